@@ -37,8 +37,8 @@ class Call(Generic[T]):
 
     @property
     def key(self) -> Hashable:
-        """Equal for two calls that ask for the same thing."""
-        return (self.method, self.path, repr(sorted(self.params.items())), repr(self.json))
+        """Equal for two calls that ask for the same thing and read the answer the same way."""
+        return (self.method, self.path, repr(sorted(self.params.items())), repr(self.json), self.parse)
 
 
 def path(template: str, *parts: str) -> str:

@@ -42,7 +42,9 @@ class Refused(ApiError):
 class RateLimited(Refused):
     """Too many requests; the server did not do it."""
 
-    def __init__(self, message: str = "the rate limit of the workspace is used up", retry_after: float | None = None):
+    def __init__(
+        self, message: str = "the rate limit of the workspace is used up", retry_after: float | None = None
+    ):
         super().__init__(message, 429)
         self.retry_after = retry_after
         """Seconds the server asked for; None when it named none."""
@@ -55,7 +57,9 @@ class KeyRefused(Refused):
 class ScopeMissing(Refused):
     """The key is good but may not do this."""
 
-    def __init__(self, message: str, status: int | None = None, *, required: str = "", found: tuple[str, ...] = ()):
+    def __init__(
+        self, message: str, status: int | None = None, *, required: str = "", found: tuple[str, ...] = ()
+    ):
         super().__init__(message, status)
         self.required = required
         self.found = found

@@ -1,0 +1,257 @@
+"""Records, their field types, and pages: how an answer's bytes become values."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any, Generic, TypeVar, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from instantly_tui.text.clean import clean
+
+R = TypeVar("R", bound="Record")
+T = TypeVar("T")
+
+
+class Record(BaseModel):
+    """What the API tells about one thing; only a field without a default must be there.
+
+    A field with a default takes it when the answer leaves it out, says null or says something of another
+    type, so one odd value never costs the row. Unknown fields are passed over, unknown codes stay numbers.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        defer_build=True,
+        allow_inf_nan=False,
+        coerce_numbers_to_str=True,
+        hide_input_in_errors=True,
+        protected_namespaces=(),
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        inner: Any = schema
+        while inner["type"] != "model-fields":
+            inner = inner["schema"]
+        for field in inner["fields"].values():
+            if field["schema"]["type"] == "default":
+                field["schema"]["on_error"] = "default"
+        return schema
+
+
+def _clean_line(text: str) -> str:
+    return clean(text)
+
+
+def _key(text: str) -> str:
+    key = clean(text)
+    if not key:
+        raise ValueError("no key")
+    return key
+
+
+def _clean_text(text: str) -> str:
+    return clean(text, lines=True)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("outside the calendar") from error
+
+
+def _whole_number(value: Any) -> Any:
+    if isinstance(value, str):
+        value = float(value)
+    return round(value) if isinstance(value, float) and math.isfinite(value) else value
+
+
+def _variables(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return {}
+    return {clean(str(name)): _variable(held) for name, held in value.items()}
+
+
+def _variable(value: Any) -> str | float | bool | None:
+    if isinstance(value, str):
+        return clean(value, lines=True)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    try:
+        return clean(json.dumps(value, ensure_ascii=False, default=str))
+    except RecursionError:
+        return None
+
+
+@dataclass(frozen=True)
+class _OrElse:
+    """Metadata: a value that can't be read is left out of its list, or becomes None."""
+
+    omit: bool
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if self.omit:
+            return core_schema.with_default_schema(handler(source), on_error="omit")
+        return core_schema.with_default_schema(handler(source), default=None, on_error="default")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Metadata: a fact laid on the record from another endpoint; its own answer never sets it."""
+
+    kind: type
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(self.kind)
+
+
+Key = Annotated[str, AfterValidator(_key)]
+"""What a record is known by; the one kind of field that must be there."""
+CleanLine = Annotated[str, AfterValidator(_clean_line)]
+"""Strangers' text on one line."""
+CleanText = Annotated[str, AfterValidator(_clean_text)]
+"""Strangers' text with its line breaks."""
+Code = int | None
+"""A numbered state; takes 7, 7.0 and "7". Unknown numbers stay as they are."""
+Number = float | None
+"""A measured or set amount; takes numbers written as text."""
+Count = Annotated[int | None, BeforeValidator(_whole_number)]
+"""How many; takes fractions (rounded) and numbers written as text. None is "not said", which is not 0."""
+Flag = bool | None
+"""Yes or no; takes 0, 1, "true" and "false"."""
+When = Annotated[datetime, AfterValidator(_in_utc)] | None
+"""A moment, aware and in UTC."""
+Variables = Annotated[dict[str, str | float | bool | None], BeforeValidator(_variables)]
+"""Merge variables by name; names and texts cleaned, a nested value as its JSON text."""
+Each = tuple[Annotated[T, _OrElse(omit=True)], ...]
+"""A list whose unreadable members are left out."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """One page of a list."""
+
+    items: tuple[R, ...]
+    next_cursor: str | None
+    """What to send for the next page, unchanged; None at the end of the list."""
+    unreadable: int = 0
+    """How many items had no usable key and were left out."""
+    content: bytes = b""
+    """The body it was read from; the same reader makes an equal page of it."""
+
+
+@cache
+def page_of(model: type[R]) -> Callable[[bytes], Page[R]]:
+    """The reader of `{items, next_starting_after}` (API.md §2); ValueError when the body is no such thing."""
+
+    def parse(body: bytes) -> Page[R]:
+        shape = _read(_page_shape(model), body)
+        items = tuple(row for row in shape.items if row is not None)
+        # The last page carries a cursor like every other, and an empty one may: an empty page is the end.
+        cursor = (shape.next_starting_after or None) if shape.items else None
+        return Page(items, cursor, len(shape.items) - len(items), body)
+
+    return parse
+
+
+@cache
+def record_of(model: type[R]) -> Callable[[bytes], R]:
+    """The reader of one record; it raises ValueError when the key is missing or the body is not JSON."""
+
+    def parse(body: bytes) -> R:
+        return cast("R", _read(_one_shape(model), body))
+
+    return parse
+
+
+@cache
+def rows_of(model: type[R]) -> Callable[[bytes], tuple[R, ...]]:
+    """The reader of a plain array; a row without its key is left out."""
+
+    def parse(body: bytes) -> tuple[R, ...]:
+        return tuple(row for row in _read(_rows_shape(model), body) if row is not None)
+
+    return parse
+
+
+@cache
+def items_of(model: type[R]) -> Callable[[bytes], tuple[R, ...]]:
+    """The reader of `{items}` where there is no cursor; a row without its key is left out."""
+
+    def parse(body: bytes) -> tuple[R, ...]:
+        return page_of(model)(body).items
+
+    return parse
+
+
+def json_of(body: bytes) -> Any:
+    """Read an answer as plain values, nothing cleaned: for the JSON view, and to write back a changed part."""
+    try:
+        value = json.loads(body.decode("utf-8-sig", "replace"))
+        # A preview may be cut in the middle of an emoji, and half of one is no text outside JSON.
+        whole = (
+            json.dumps(value, ensure_ascii=False)
+            .encode("utf-16-le", "surrogatepass")
+            .decode("utf-16-le", "replace")
+        )
+        return json.loads(whole)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def nothing(body: bytes) -> None:
+    """Read an answer that says no more than that it was done."""
+
+
+@cache
+def _one_shape(model: type[Record]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+@cache
+def _rows_shape(model: type[Record]) -> TypeAdapter[Any]:
+    readable: Any = Annotated[model, _OrElse(omit=False)]
+    return TypeAdapter(tuple[readable, ...])
+
+
+@cache
+def _page_shape(model: type[Record]) -> TypeAdapter[Any]:
+    readable: Any = Annotated[model, _OrElse(omit=False)]
+    shape: Any = create_model(
+        f"{model.__name__}Page",
+        __base__=Record,
+        items=(tuple[readable, ...], ...),
+        next_starting_after=(str | None, None),
+    )
+    return TypeAdapter(shape)
+
+
+def _read(shape: TypeAdapter[Any], body: bytes) -> Any:
+    """Validate straight from the bytes; what that can't read (half an emoji) goes the long way round."""
+    try:
+        return shape.validate_json(body)
+    except ValidationError as error:
+        if error.errors(include_url=False, include_input=False)[0]["type"] != "json_invalid":
+            raise
+    return shape.validate_python(json_of(body))
