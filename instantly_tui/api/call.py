@@ -42,7 +42,12 @@ class Call(Generic[T]):
 
 
 def path(template: str, *parts: str) -> str:
-    """Fill `{}` places with percent-encoded parts: account addresses and thread ids stand in paths."""
+    """Fill `{}` places with percent-encoded parts: account addresses and thread ids stand in paths.
+
+    ValueError for a part that would name another endpoint: nothing, or the dots that lead upwards.
+    """
+    if any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"no id to put into {template}")
     return template.format(*(quote(part, safe="") for part in parts))
 
 

@@ -206,7 +206,7 @@ def items_of(model: type[R]) -> Callable[[bytes], tuple[R, ...]]:
 
 
 def json_of(body: bytes) -> Any:
-    """Read an answer as plain values, nothing cleaned: for the JSON view, and to write back a changed part."""
+    """Read an answer as plain values, nothing cleaned: for the JSON view, or to write back changed."""
     try:
         value = json.loads(body.decode("utf-8-sig", "replace"))
         # A preview may be cut in the middle of an emoji, and half of one is no text outside JSON.
