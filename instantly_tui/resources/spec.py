@@ -130,8 +130,12 @@ class Resource(Generic[R]):
     """Whether the list is short enough to be read to its end on opening, so that it can be sorted."""
     by: str = ""
     """Title of the column it is sorted by at first, once it is whole; empty keeps the server's order."""
-    screen: str = ""
-    """Id of a hand-written screen; empty for the common one."""
+    detail_place: str = ""
+    """Id of the place that opens one record; empty for the common one."""
+    link: Callable[[R], str] | None = None
+    """Its page in the web app."""
+    email: Callable[[R], str | None] | None = None
+    """The address to copy."""
 
     def action(self, name: str) -> Action[R]:
         return next(action for action in self.actions if action.name == name)

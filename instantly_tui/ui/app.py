@@ -1,0 +1,252 @@
+"""The app: themes, the running workspace, what is said, and what works everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.signal import Signal
+
+from instantly_tui.ui import clipboard
+from instantly_tui.ui.messages import Choice, Message, Messages, Question
+from instantly_tui.ui.navigation import Navigator
+from instantly_tui.ui.opening import OpeningScreen
+from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.prompt import Prompt
+from instantly_tui.ui.startup import driver_for, settle_memory
+from instantly_tui.ui.status import Facts, pieces
+from instantly_tui.ui.themes import OURS, THEMES
+from instantly_tui.ui.widgets.lines import Piece
+
+if TYPE_CHECKING:
+    from instantly_tui.config.launch import Launch
+    from instantly_tui.config.settings import Settings
+    from instantly_tui.engine.changes import Change
+    from instantly_tui.ui.session import Session
+    from instantly_tui.workspace import Notice, Workspace
+
+CANCEL_SECONDS = 1.0
+
+
+class InstantlyApp(App[None]):
+    """One terminal, one signed-in workspace."""
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""
+    BINDINGS = ()
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (80, "-one-pane"),
+        (100, "-two-panes"),
+        (140, "-three-panes"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__(driver_class=driver_for(stock=launch.stock_driver or launch.settings.stock_driver))
+        self.launch = launch
+        self.settings: Settings = launch.settings
+        self.changes: Signal[Change] = Signal(self, "changes")
+        self.messages = Messages(self.lines_changed)
+        self.navigator = Navigator(self)
+        self.modes_known: set[str] = set()
+        self.facts = Facts()
+        self.session: Session | None = None
+        self.command_history: list[str] = []
+        self._cancelled_at = 0.0
+        if not launch.settings.animations:
+            self.animation_level = "none"
+
+    @property
+    def workspace(self) -> Workspace:
+        """The signed-in workspace; there is none before the opening ends."""
+        if self.session is None:
+            raise RuntimeError("no workspace is open yet")
+        return self.session.workspace
+
+    def get_default_screen(self) -> OpeningScreen:
+        return OpeningScreen()
+
+    def on_mount(self) -> None:
+        for theme in OURS:
+            self.register_theme(theme)
+        self.theme = THEMES.get(self.settings.theme, THEMES["dark"])
+        for problem in self.launch.problems:
+            self.say(Message(problem, "warn", sticky=True))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Sign in, in a thread, now that something is on the screen."""
+        if self.launch.demo or self.launch.key is not None:
+            self.open_workspace(self.launch)
+        else:
+            self.run_worker(self._load_setup, thread=True, group="opening")
+
+    def _load_setup(self) -> None:
+        from instantly_tui.ui.screens.setup import SetupScreen
+
+        self.call_from_thread(lambda: self.push_screen(SetupScreen()))
+
+    def open_workspace(self, launch: Launch) -> None:
+        """Build the session away from the screen, then show the brief."""
+        self.launch = launch
+        self.run_worker(self._open_in_thread, thread=True, group="opening")
+
+    def _open_in_thread(self) -> None:
+        from instantly_tui.ui.screens import brief
+        from instantly_tui.ui.session import open_session
+
+        session = open_session(self.launch, self._publish, self._notice)
+        self.call_from_thread(self._opened, session, brief)
+
+    def _opened(self, session: Session, _: object) -> None:
+        self.session = session
+        self.facts.mode = session.mode
+        self.run_worker(session.workspace.run(), group="workspace", exit_on_error=True)
+        self.facts.watch(self, session)
+        self.navigator.go("brief")
+        settle_memory(self)
+
+    def _publish(self, change: Change) -> None:
+        self.changes.publish(change)
+
+    def _notice(self, notice: Notice) -> None:
+        self.say(Message(notice.text, notice.level, notice.sticky))
+
+    def say(self, message: Message) -> None:
+        """Show one sentence on the message line; errors marked sticky wait for the user."""
+        self.messages.say(message)
+
+    def lines_changed(self) -> None:
+        """Bring the lines of the place in front up to date."""
+        if self.is_running and isinstance(self.screen, PlaceScreen):
+            self.screen.draw_lines()
+
+    def status_pieces(self, place: PlaceScreen, *, narrow: bool) -> tuple[list[Piece], list[Piece]]:
+        """What the status line shows for a place."""
+        return pieces(self.facts, self.session, place.crumbs(), place.read_at(), narrow=narrow)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the user's clipboard and say which way it went."""
+        self.say(Message(clipboard.copy(self, text, what), "done"))
+
+    def action_go(self, place: str) -> None:
+        self.navigator.go(place)
+
+    def action_command(self) -> None:
+        from instantly_tui.ui import verbs
+
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.prompt(
+                Prompt(
+                    ":",
+                    lambda text: verbs.run(self, text),
+                    complete=lambda text: verbs.complete(self, text),
+                    history=self.command_history,
+                )
+            )
+
+    def action_help(self) -> None:
+        from instantly_tui.ui.modals.help import open_help
+
+        if isinstance(self.screen, PlaceScreen):
+            open_help(self.screen)
+
+    def action_palette(self) -> None:
+        from instantly_tui.ui.modals.help import open_palette
+
+        if isinstance(self.screen, PlaceScreen):
+            open_palette(self.screen)
+
+    def action_undo(self) -> None:
+        label = self.workspace.undo.undo()
+        if label is None:
+            self.say(Message("nothing to undo"))
+        else:
+            self.say(Message(f"taken back: {label}", "done"))
+
+    def action_refresh(self) -> None:
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.renew()
+
+    def action_back(self) -> None:
+        self.navigator.back()
+
+    def action_leave(self) -> None:
+        if len(self.screen_stack) > 1 or self.current_mode not in ("brief", "_default"):
+            self.navigator.back()
+        else:
+            self.action_quit_app()
+
+    def action_history(self, by: str) -> None:
+        if not self.navigator.move(int(by)):
+            self.say(Message("no further view in the history"))
+
+    def action_last(self) -> None:
+        if not self.navigator.last():
+            self.say(Message("no view before this one"))
+
+    def action_repaint(self) -> None:
+        driver = self._driver
+        forget = getattr(driver, "forget_screen", None)
+        if forget is not None:
+            forget()
+        self.screen.refresh(repaint=True, layout=True)
+
+    def action_cancel(self) -> None:
+        """Stop what runs; a second press within a second asks to quit."""
+        now = monotonic()
+        if now - self._cancelled_at < CANCEL_SECONDS:
+            self.action_quit_app()
+            return
+        self._cancelled_at = now
+        if isinstance(self.screen, PlaceScreen) and self.screen.cancel():
+            self.say(Message("stopped"))
+        else:
+            self.say(Message("ctrl+c again asks to quit; q goes back"))
+
+    def action_quit_app(self) -> None:
+        """Ask before leaving; what is held is sent or kept as a draft, as the user says."""
+        held = self.workspace.held_line() if self.session else ""
+        if held:
+            choices = (
+                Choice("s", "send now, then quit", lambda: self.leave(send_held=True)),
+                Choice(
+                    "k", "keep replies as drafts, drop the rest, quit", lambda: self.leave(send_held=False)
+                ),
+            )
+            self.messages.ask(Question(f"Quit with {held} waiting?", choices))
+        else:
+            self.messages.ask(Question("Quit?", (Choice("y", "yes", lambda: self.leave(send_held=False)),)))
+
+    def leave(self, *, send_held: bool) -> None:
+        """Close the workspace as asked and end."""
+        self.run_worker(self._leave(send_held), group="leaving", exclusive=True)
+
+    async def _leave(self, send_held: bool) -> None:
+        if self.session is not None:
+            self.say(Message("sending what is held …" if send_held else "closing …"))
+            await self.session.workspace.close(send_held=send_held)
+            await self.session.transport.aclose()
+        self.exit()
+
+    def on_app_blur(self) -> None:
+        if self.session is not None:
+            self.session.workspace.refresh.focus(False)
+
+    def on_app_focus(self) -> None:
+        if self.session is not None:
+            self.session.workspace.refresh.focus(True)
+
+    def get_system_commands(self, screen: Any) -> Iterable[Any]:
+        return ()
+
+
+def run_app(launch: Launch) -> int:
+    """Run the app in this terminal; the exit status."""
+    from instantly_tui.ui.startup import run
+
+    return run(InstantlyApp(launch), mouse=launch.settings.mouse)

@@ -1,0 +1,129 @@
+"""Where the user is and was: sections, the places opened from them, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from instantly_tui.ui.app import InstantlyApp
+    from instantly_tui.ui.place import PlaceScreen
+
+SCREENS = "instantly_tui.ui.screens."
+
+SECTIONS: dict[str, str] = {
+    "brief": "brief:BriefScreen",
+    "inbox": "inbox:InboxScreen",
+    "campaigns": "campaigns:CampaignsScreen",
+    "leads": "leads:LeadsScreen",
+    "accounts": "accounts:AccountsScreen",
+    "numbers": "numbers:NumbersScreen",
+    "outbox": "outbox:OutboxScreen",
+    "drafts": "outbox:DraftsScreen",
+    "jobs": "jobs:JobsScreen",
+    "workspaces": "workspaces:WorkspacesScreen",
+}
+"""The places that keep their state while the user is elsewhere; module and class below `ui/screens`."""
+
+DETAILS: dict[str, str] = {
+    "campaign": "campaign:CampaignScreen",
+    "lead": "lead:LeadScreen",
+    "account": "account:AccountScreen",
+    "thread": "thread:ThreadScreen",
+    "compose": "compose:ComposeScreen",
+    "review": "review:ReviewScreen",
+    "campaign-leads": "leads:LeadsScreen",
+    "record": "record:RecordScreen",
+}
+"""The places opened on something and closed by going back."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A place and what it was opened on."""
+
+    place: str
+    arguments: tuple[Any, ...] = ()
+
+
+def make(place: str, arguments: tuple[Any, ...] = ()) -> PlaceScreen:
+    """Build the screen of a place, importing its module only now."""
+    module, _, name = (SECTIONS | DETAILS)[place].partition(":")
+    screen: Callable[..., PlaceScreen] = getattr(import_module(SCREENS + module), name)
+    return screen(*arguments)
+
+
+class Navigator:
+    """Opens places and remembers the way."""
+
+    def __init__(self, app: InstantlyApp) -> None:
+        self._app = app
+        self._visits: list[Visit] = []
+        self._at = -1
+
+    @property
+    def current(self) -> Visit | None:
+        return self._visits[self._at] if self._visits else None
+
+    def go(self, place: str, *arguments: Any) -> None:
+        """Open a place and remember it; what was ahead in the history is forgotten."""
+        visit = Visit(place, arguments)
+        if visit == self.current:
+            self._open(visit)
+            return
+        self._visits = [*self._visits[: self._at + 1], visit][-100:]
+        self._at = len(self._visits) - 1
+        self._open(visit)
+
+    def back(self) -> None:
+        """Close the place that was opened on something; in a section, go to the view before."""
+        app = self._app
+        if len(app.screen_stack) > 1:
+            app.pop_screen()
+            if self._at > 0:
+                self._at -= 1
+        elif app.current_mode != "brief":
+            self.go("brief")
+
+    def move(self, by: int) -> bool:
+        """Go along the history; False at its end."""
+        if not 0 <= self._at + by < len(self._visits):
+            return False
+        self._at += by
+        self._open(self._visits[self._at])
+        return True
+
+    def last(self) -> bool:
+        """Go to the view before this one, and back again the next time."""
+        if len(self._visits) < 2:
+            return False
+        previous = self._visits[self._at - 1 if self._at > 0 else self._at + 1]
+        self.go(previous.place, *previous.arguments)
+        return True
+
+    def _open(self, visit: Visit) -> None:
+        app = self._app
+        if visit.place in SECTIONS:
+            self._to_section(visit)
+        else:
+            app.push_screen(make(visit.place, visit.arguments))
+
+    def _to_section(self, visit: Visit) -> None:
+        app = self._app
+        if visit.place not in app.modes_known:
+            app.modes_known.add(visit.place)
+            app.add_mode(visit.place, lambda: make(visit.place))
+        if app.current_mode != visit.place:
+            app.switch_mode(visit.place)
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+        if visit.arguments:
+            app.call_later(self._hand_over, visit)
+
+    def _hand_over(self, visit: Visit) -> None:
+        screen = self._app.screen
+        opened = getattr(screen, "opened_with", None)
+        if opened is not None:
+            opened(*visit.arguments)

@@ -1,0 +1,290 @@
+"""What every place has in common: its lines, its keys, and when it draws."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from instantly_tui.ui.commands import GLOBAL
+from instantly_tui.ui.keys import Command, KeyClash, KeyTable, spell
+from instantly_tui.ui.messages import Choice, Message, Question
+from instantly_tui.ui.prompt import Prompt, PromptLine
+from instantly_tui.ui.widgets.lines import Line, MessageLine, Piece
+
+if TYPE_CHECKING:
+    from instantly_tui.engine.answers import Scope
+    from instantly_tui.engine.changes import Change
+    from instantly_tui.ui.app import InstantlyApp
+    from instantly_tui.workspace import Workspace
+
+BURST_KEYS = 4
+BURST_SECONDS = 0.005
+CALM_SECONDS = 0.05
+
+
+class PlaceScreen(Screen[None]):
+    """One full screen of the app: a status line, a body, hints and messages, and keys as commands.
+
+    A subclass composes its body in `body()`, reads in `draw()` and in its actions what the workspace
+    knows, and keeps no records. `arrive` and `leave` start and stop its reads.
+    """
+
+    place: ClassVar[str] = ""
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    PlaceScreen { layout: vertical; }
+    PlaceScreen #status { background: $panel; }
+    PlaceScreen #body { height: 1fr; }
+    PlaceScreen #hints { color: $text-muted; background: $panel; }
+    PlaceScreen #foot { height: auto; max-height: 3; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prefix = ""
+        self._changes: set[Change] = set()
+        self._drawing = False
+        self._shown = False
+        self._presses: deque[float] = deque(maxlen=BURST_KEYS)
+        self._deaf_until = 0.0
+        self._scope: Scope | None = None
+        self.keys = self._key_table()
+
+    @property
+    def shell(self) -> InstantlyApp:
+        return cast("InstantlyApp", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The signed-in workspace; a place is only opened when there is one."""
+        return self.shell.workspace
+
+    @property
+    def scope(self) -> Scope:
+        """The single answers this place holds; their reads end when it is left."""
+        if self._scope is None:
+            self._scope = self.workspace.answers.scope()
+        return self._scope
+
+    def crumbs(self) -> str:
+        """Where the user is, behind the workspace's name."""
+        return self.place
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between status and hint line."""
+        return ()
+
+    def draw(self) -> None:
+        """Show what the workspace knows now; called on arrival and after every change."""
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        """Show what these changes touch; all of it unless a place knows better."""
+        self.draw()
+
+    def arrive(self) -> None:
+        """Ask for what this place shows; called each time it comes to the front."""
+
+    def leave(self) -> None:
+        """Stop asking; called each time it goes to the back or is closed."""
+
+    def renew(self) -> None:
+        """Ask the server again for what this place shows."""
+        self.scope.renew()
+
+    def cancel(self) -> bool:
+        """Stop what runs for this place; False when nothing does."""
+        return False
+
+    def read_at(self) -> float | None:
+        """When the oldest part of what is shown was read, on the engine's clock; None when nothing was."""
+        return None
+
+    def why_not(self, command: Command) -> str | None:
+        """Why a command can't be done now, or None when it can."""
+        return None
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="status")
+        with Vertical(id="body"):
+            yield from self.body()
+        yield Line(id="hints")
+        with Container(id="foot"):
+            yield MessageLine(id="message")
+            yield PromptLine(id="prompt")
+
+    def on_mount(self) -> None:
+        changes = self.shell.changes
+        if changes is not None:
+            changes.subscribe(self, self._note_change)
+
+    def on_screen_resume(self) -> None:
+        self._shown = True
+        self.arrive()
+        self.redraw()
+
+    def on_screen_suspend(self) -> None:
+        self._shown = False
+        self._release()
+
+    def on_unmount(self) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        self.leave()
+        if self._scope is not None:
+            self._scope.close()
+            self._scope = None
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.redraw)
+
+    def redraw(self) -> None:
+        """Draw the whole place: body, status, hints, message."""
+        if self._shown and self.is_mounted:
+            self.draw()
+            self.draw_lines()
+
+    def _note_change(self, change: Change) -> None:
+        if not self._shown:
+            return
+        self._changes.add(change)
+        if not self._drawing:
+            self._drawing = True
+            self.call_next(self._draw_changes)
+
+    def _draw_changes(self) -> None:
+        changes, self._changes, self._drawing = frozenset(self._changes), set(), False
+        if self._shown and self.is_mounted:
+            self.changed(changes)
+            self.draw_lines()
+
+    def draw_lines(self) -> None:
+        """Bring status, hints and message up to date; unchanged lines cost nothing."""
+        if not self.is_mounted:
+            return
+        narrow = self.size.width < 100
+        left, right = self.shell.status_pieces(self, narrow=narrow)
+        self.query_one("#status", Line).show(left, right)
+        self.query_one("#hints", Line).show(self._hints(), self._hint_tail())
+        self.query_one("#message", MessageLine).show(self.shell.messages.piece)
+
+    def _hints(self) -> list[Piece]:
+        if self._prefix:
+            after = "  ".join(
+                f"{key} {command.title.lower()}" for key, command in self.keys.after(self._prefix)
+            )
+            return [Piece(f" {self._prefix} …  {after}", "accent")]
+        pieces = [Piece(" ")]
+        for command in sorted((c for c in self.keys.commands if c.hint), key=lambda c: c.hint):
+            if command.keys and self.why_not(command) is None:
+                pieces += [
+                    Piece(command.keys[0].replace(" ", ""), "accent"),
+                    Piece(f" {command.title.lower()}  "),
+                ]
+        return pieces
+
+    def _hint_tail(self) -> list[Piece]:
+        return [] if self._prefix else [Piece("? help"), Piece(": command ")]
+
+    def _key_table(self) -> KeyTable:
+        keymap = self.shell.settings.keymap if self.app else {}
+        try:
+            return KeyTable((*self.COMMANDS, *GLOBAL), keymap)
+        except KeyClash:
+            # Reported by name at the start; a place must open all the same.
+            return KeyTable((*self.COMMANDS, *GLOBAL))
+
+    def on_key(self, event: events.Key) -> None:
+        key = spell(event.key, event.character)
+        if self.shell.messages.answer(key):
+            event.stop()
+            event.prevent_default()
+            self.draw_lines()
+            return
+        command = self._command_of(key, event.time, isinstance(self.focused, Input | TextArea))
+        if command is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if command != "":
+            self.perform(command)
+
+    def _command_of(self, key: str, time: float, typing: bool) -> Command | str | None:
+        """The command a key stands for; an empty string when the key was used up without one."""
+        if typing:
+            command = self.keys.find(key)
+            return command if command and command.typing else None
+        prefix, self._prefix = self._prefix, ""
+        command = self.keys.find(key, prefix)
+        if self._is_burst(time) and not (command and command.motion):
+            self.shell.say(Message("keys that came too fast to be typed were ignored (a paste?)", "warn"))
+            return ""
+        if prefix:
+            self.draw_lines()
+            if command is None and key != "escape":
+                self.shell.say(Message(f"{prefix} {key} is no command; {prefix} shows what may follow"))
+            return command or ""
+        if command is None and self.keys.begins(key):
+            self._prefix = key
+            self.draw_lines()
+            return ""
+        return command
+
+    def _is_burst(self, time: float) -> bool:
+        self._presses.append(time)
+        full = len(self._presses) == BURST_KEYS
+        if full and time - self._presses[0] < BURST_SECONDS:
+            self._deaf_until = time + CALM_SECONDS
+            return True
+        if time < self._deaf_until:
+            self._deaf_until = time + CALM_SECONDS
+            return True
+        return False
+
+    def on_paste(self, event: events.Paste) -> None:
+        if not isinstance(self.focused, Input | TextArea):
+            event.stop()
+            self.shell.say(Message("pasted text was ignored: it is not typed into a field", "warn"))
+
+    def perform(self, command: Command) -> None:
+        """Do what a command says, or say why it can't be done."""
+        if reason := self.why_not(command):
+            self.shell.say(Message(f"{command.title}: {reason}", "warn"))
+            return
+        target = self if hasattr(self, f"action_{command.action}") else self.app
+        method = getattr(target, f"action_{command.action}")
+        if not command.motion:
+            self.shell.messages.clear()
+        method(command.argument) if command.argument else method()
+        self.draw_lines()
+
+    def say(self, text: str, level: str = "info", *, sticky: bool = False) -> None:
+        """Tell the user one sentence; it is drawn as text, whatever it holds."""
+        self.shell.say(Message(text, level, sticky))
+
+    def ask(self, text: str, *choices: Choice) -> None:
+        """Ask a question that one key answers."""
+        self.shell.messages.ask(Question(text, choices))
+        self.draw_lines()
+
+    def prompt(self, prompt: Prompt) -> None:
+        """Open the input on the bottom line."""
+        self.query_one(PromptLine).open(prompt)
+
+    def action_back(self) -> None:
+        """What esc does: answer the standing message, else go back one step."""
+        if not self.shell.messages.dismiss():
+            self.go_back()
+        self.draw_lines()
+
+    def go_back(self) -> None:
+        self.shell.navigator.back()

@@ -1,0 +1,92 @@
+"""The facts of the status line: whose workspace, which mode, what waits, how old, what is left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from instantly_tui.ui.widgets.lines import Piece, Tone
+
+if TYPE_CHECKING:
+    from instantly_tui.engine.answers import Scope
+    from instantly_tui.engine.changes import Change
+    from instantly_tui.ui.app import InstantlyApp
+    from instantly_tui.ui.session import Session
+    from instantly_tui.workspace import Workspace
+
+MODES: dict[str, Tone] = {"LIVE": "bad", "READ-ONLY": "warn", "DEMO": "good"}
+COUNT_SECONDS = 60.0
+NAME_SECONDS = 3600.0
+
+
+class Facts:
+    """What the shell itself asks for: the workspace's name and the number of unread mails."""
+
+    def __init__(self) -> None:
+        self.mode = ""
+        self._scope: Scope | None = None
+        self._app: InstantlyApp | None = None
+
+    def watch(self, app: InstantlyApp, session: Session) -> None:
+        """Ask for name and unread count now, and again with every refresh."""
+        self._app = app
+        self._scope = session.workspace.answers.scope()
+        session.workspace.refresh.watch(self.ask)
+        app.changes.subscribe(app, self._changed)
+        self.ask()
+
+    def ask(self) -> None:
+        """Read what is too old."""
+        _ = self.name, self.unread
+
+    def _changed(self, change: Change) -> None:
+        if self._app is not None and change.kind in ("outbox", "writes", "budget"):
+            self._app.call_next(self._app.lines_changed)
+
+    @property
+    def name(self) -> str:
+        """What the workspace is called, or nothing while that is unknown."""
+        if self._scope is None:
+            return ""
+        from instantly_tui.api.workspaces import get_workspace
+
+        answer = self._scope.want(get_workspace(), max_age=NAME_SECONDS)
+        return answer.value.name if answer.value is not None else ""
+
+    @property
+    def unread(self) -> int | None:
+        """Unread mails in the workspace; None when that is not known."""
+        if self._scope is None:
+            return None
+        from instantly_tui.api.emails import unread_count
+
+        return self._scope.want(unread_count(), max_age=COUNT_SECONDS).value
+
+
+def pieces(
+    facts: Facts, session: Session | None, crumbs: str, read_at: float | None, *, narrow: bool
+) -> tuple[list[Piece], list[Piece]]:
+    """The left and the right end of the status line."""
+    left = [Piece(" itui  ", "accent")] if not narrow else [Piece(" ")]
+    if session is None:
+        return [*left, Piece(crumbs)], []
+    left += [Piece(f"{facts.name or '…'} ▸ {crumbs}  "), Piece(facts.mode, MODES.get(facts.mode, "plain"))]
+    workspace = session.workspace
+    unread = "?" if facts.unread is None else f"{facts.unread:,}"
+    waiting = workspace.outbox_line()
+    right = [
+        Piece(f"✉ {unread}" if narrow else f"✉ {unread} unread", "plain"),
+        Piece(f"⇡ {waiting}", "warn" if waiting != "0" else "muted"),
+    ]
+    if read_at is not None:
+        right.append(Piece(_time_of(workspace, read_at), "muted"))
+    left_of_mail, limit = workspace.scheduler.budget("emails.list")
+    right.append(Piece(f"{left_of_mail}/{limit}" if narrow else f"mail {left_of_mail}/{limit}", "muted"))
+    return left, [*right, Piece(" ")]
+
+
+def _time_of(workspace: Workspace, read_at: float) -> str:
+    """When something was read, as a time of day: an age would have to be drawn anew every second."""
+    clock = workspace.clock
+    moment = clock.wall() - timedelta(seconds=clock.now() - read_at)
+    return f"at {moment.astimezone():%H:%M}"

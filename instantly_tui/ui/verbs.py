@@ -1,0 +1,128 @@
+"""The command bar: every verb with what it does, how it completes and what it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from instantly_tui.ui.messages import Message
+from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from instantly_tui.ui.app import InstantlyApp
+
+Run = Callable[["InstantlyApp", str], object]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One word of the command bar."""
+
+    names: tuple[str, ...]
+    usage: str
+    run: Run
+    arguments: Callable[[InstantlyApp], Sequence[str]] = lambda _: ()
+
+
+def go(place: str) -> Run:
+    """Open a section, handing it the rest of the line."""
+
+    def run(app: InstantlyApp, argument: str) -> None:
+        app.navigator.go(place, *([argument] if argument else []))
+
+    return run
+
+
+def _theme(app: InstantlyApp, argument: str) -> None:
+    if argument not in THEMES:
+        raise ValueError(f"there is no theme `{argument}`; there are {', '.join(THEMES)}")
+    app.theme = THEMES[argument]
+
+
+def _command(app: InstantlyApp, argument: str) -> None:
+    """Run a command of this place by its id, as the palette does by its title."""
+    if isinstance(app.screen, PlaceScreen):
+        command = app.screen.keys.named(argument)
+        if command is None:
+            raise ValueError(f"`{argument}` is no command of this place; ? shows them")
+        app.screen.perform(command)
+
+
+def _commands_here(app: InstantlyApp) -> Sequence[str]:
+    return [command.id for command in app.screen.keys.commands] if isinstance(app.screen, PlaceScreen) else ()
+
+
+def _log(app: InstantlyApp, _: str) -> None:
+    from instantly_tui.ui.modals.picker import Item, Picker
+
+    items = [Item(message.text, None, section="") for message in reversed(app.messages.log)]
+    app.push_screen(Picker("What was said, newest first", items, empty="nothing was said yet"))
+
+
+def _cancel_quit(app: InstantlyApp, _: str) -> None:
+    app.action_quit_app()
+
+
+VERBS = (
+    Verb(("brief", "b"), "what needs you now", go("brief")),
+    Verb(("inbox", "i"), "the Unibox [query]", go("inbox")),
+    Verb(("campaigns", "c"), "campaigns [filter]", go("campaigns")),
+    Verb(("accounts", "acc", "a"), "sending accounts [err|paused|@domain]", go("accounts")),
+    Verb(("leads", "l"), "leads [@campaign] [filter]", go("leads")),
+    Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),
+    Verb(("outbox", "o"), "replies on their way", go("outbox")),
+    Verb(("drafts",), "replies not sent", go("drafts")),
+    Verb(("jobs",), "background jobs", go("jobs")),
+    Verb(("ws", "workspaces"), "client workspaces [name]", go("workspaces")),
+    Verb(("undo", "u"), "take the last act back", lambda app, _: app.action_undo()),
+    Verb(("theme",), "colours NAME", _theme, lambda _: tuple(THEMES)),
+    Verb(("do",), "run a command by its id", _command, _commands_here),
+    Verb(("keys", "help", "h"), "the keys of this place", lambda app, _: app.action_help()),
+    Verb(("log",), "what was said", _log),
+    Verb(("refresh",), "ask the server again", lambda app, _: app.action_refresh()),
+    Verb(("q", "quit"), "leave", _cancel_quit),
+)
+BY_NAME = {name: verb for verb in VERBS for name in verb.names}
+
+
+def run(app: InstantlyApp, line: str) -> None:
+    """Do what a typed line says, or say why not; a number goes to that row."""
+    line = " ".join(line.split())
+    if not line:
+        return
+    if line.isdigit():
+        _go_to_row(app, int(line))
+        return
+    name, _, argument = line.partition(" ")
+    verb = BY_NAME.get(name)
+    if verb is None:
+        close = get_close_matches(name, list(BY_NAME), 1, 0.5)
+        hint = f"did you mean :{close[0]}?" if close else "tab lists them"
+        app.say(Message(f"there is no command :{name}; {hint}", "error"))
+        return
+    try:
+        verb.run(app, argument.strip())
+    except ValueError as problem:
+        app.say(Message(str(problem), "error"))
+
+
+def _go_to_row(app: InstantlyApp, row: int) -> None:
+    goto = getattr(app.screen, "goto", None)
+    if goto is None:
+        app.say(Message("there are no rows to go to here", "warn"))
+    else:
+        goto(row)
+
+
+def complete(app: InstantlyApp, line: str) -> Sequence[str]:
+    """The lines that the typed one may become: verbs, then their arguments."""
+    name, space, argument = line.partition(" ")
+    if not space:
+        return sorted(verb.names[0] for verb in VERBS if any(each.startswith(name) for each in verb.names))
+    verb = BY_NAME.get(name)
+    if verb is None:
+        return ()
+    return [f"{name} {each}" for each in verb.arguments(app) if each.startswith(argument)]
