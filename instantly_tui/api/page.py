@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from instantly_tui.api.call import Call, given
 from instantly_tui.text.clean import clean
 
 R = TypeVar("R", bound="Record")
@@ -43,6 +44,8 @@ class Record(BaseModel):
         coerce_numbers_to_str=True,
         hide_input_in_errors=True,
         protected_namespaces=(),
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
     @classmethod
@@ -55,10 +58,6 @@ class Record(BaseModel):
             if field["schema"]["type"] == "default":
                 field["schema"]["on_error"] = "default"
         return schema
-
-
-def _clean_line(text: str) -> str:
-    return clean(text)
 
 
 def _key(text: str) -> str:
@@ -77,6 +76,10 @@ def _in_utc(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError("outside the calendar") from error
+
+
+def _ten_letters(value: Any) -> Any:
+    return value[:10] if isinstance(value, str) else value
 
 
 def _whole_number(value: Any) -> Any:
@@ -128,7 +131,7 @@ class Attached:
 
 Key = Annotated[str, AfterValidator(_key)]
 """What a record is known by; the one kind of field that must be there."""
-CleanLine = Annotated[str, AfterValidator(_clean_line)]
+CleanLine = Annotated[str, AfterValidator(clean)]
 """Strangers' text on one line."""
 CleanText = Annotated[str, AfterValidator(_clean_text)]
 """Strangers' text with its line breaks."""
@@ -142,8 +145,12 @@ Flag = bool | None
 """Yes or no; takes 0, 1, "true" and "false"."""
 When = Annotated[datetime, AfterValidator(_in_utc)] | None
 """A moment, aware and in UTC."""
+CalendarDay = Annotated[date, BeforeValidator(_ten_letters)]
+"""A day, of a date or of the date in front of a time."""
 Variables = Annotated[dict[str, str | float | bool | None], BeforeValidator(_variables)]
 """Merge variables by name; names and texts cleaned, a nested value as its JSON text."""
+Lines = tuple[Annotated[CleanLine, _OrElse(omit=True)], ...]
+"""Strangers' texts, each on one line; what is no text is left out."""
 Each = tuple[Annotated[T, _OrElse(omit=True)], ...]
 """A list whose unreadable members are left out."""
 
@@ -218,6 +225,41 @@ def json_of(body: bytes) -> Any:
         return json.loads(whole)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def list_of(
+    model: type[R], where: str, cursor: str | None, limit: int, scope: str, **params: Any
+) -> Call[Page[R]]:
+    """The call for one page of a list; parameters that are None or empty are left out."""
+    asked = {name: value for name, value in params.items() if value not in (None, "", ())}
+    return Call(
+        "GET",
+        where,
+        page_of(model),
+        given(limit=limit, starting_after=cursor, **asked),
+        effect="read",
+        scope=scope,
+    )
+
+
+def raw(call: Call[Any]) -> Call[Any]:
+    """The same question, answered with plain values in which nothing is cleaned or left out."""
+    return replace(call, parse=json_of)
+
+
+@cache
+def count_of(name: str) -> Callable[[bytes], int]:
+    """The reader of an object with one number in it; it raises ValueError when the number is not there."""
+
+    def parse(body: bytes) -> int:
+        value = json_of(body)
+        held = value.get(name) if isinstance(value, dict) else None
+        number = _whole_number(held)
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ValueError(f"no {name}")
+        return number
+
+    return parse
 
 
 def nothing(body: bytes) -> None:
