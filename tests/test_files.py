@@ -31,7 +31,7 @@ def test_no_file_outgrows_its_room() -> None:
     "path", [p for p in SOURCES if "ui" in p.parts and "tests" not in p.parts], ids=lambda p: p.stem
 )
 def test_no_widget_parses_markup(path: Path) -> None:
-    """Strangers' text reaches the screen as `Content` or segments; `notify` and plain-str statics parse markup."""
+    """Strangers' text reaches the screen as `Content` or segments, never through a markup parser."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
