@@ -1,0 +1,318 @@
+"""The drafts this program knows: always in memory, on disk when the disk allows, nothing overwritten blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+from instantly_tui.engine.changes import Change, Publish
+from instantly_tui.engine.clock import Clock
+from instantly_tui.engine.draft_folder import DraftFolder, disk_words
+from instantly_tui.engine.drafts import Draft, NewerFormat, same_content, same_typed, with_content
+from instantly_tui.engine.lease import Lease
+from instantly_tui.engine.notice import Notice, Notify
+
+EDITABLE = ("draft", "refused")
+"""The states in which saving writes over what is there."""
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+class DraftBox:
+    """Every draft of one workspace; all methods return at once and report a failing disk themselves."""
+
+    def __init__(
+        self,
+        folder: DraftFolder,
+        clock: Clock,
+        publish: Publish,
+        notify: Notify,
+        token: Callable[[], str] = new_id,
+    ) -> None:
+        self.folder = folder
+        self._clock, self._publish, self._notify, self._token = clock, publish, notify, token
+        self._drafts: dict[str, Draft] = {}
+        self._over: dict[str, Draft] = {}
+        self._forks: dict[str, str] = {}
+        self._touched: set[str] = set()
+        self._said: str = ""
+        self.elsewhere: set[str] = set()
+        """Ids of the drafts that another window is sending."""
+        self.unsaved: set[str] = set()
+        """Ids of the drafts whose newest form is not on disk."""
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """Every draft that is neither sent nor discarded, by id."""
+        return MappingProxyType(self._drafts)
+
+    @property
+    def left_over(self) -> tuple[Draft, ...]:
+        """Drafts of an earlier run that nobody has opened in this one, oldest first."""
+        return tuple(
+            draft
+            for key, draft in self._drafts.items()
+            if draft.state == "draft" and key not in self._touched
+        )
+
+    def new(self, **content: Any) -> Draft:
+        """A draft with a fresh id; nothing is kept of it before it is saved."""
+        now = self._clock.wall()
+        return Draft(self._token(), created=now, updated=now, **content)
+
+    def save(self, draft: Draft) -> Draft:
+        """Keep what was typed, on disk before returning when the disk takes it; the draft as it is kept.
+
+        It comes back under another id when its own can't be written over: the reply has left meanwhile,
+        or another window changed it. An untouched empty reply is not kept at all.
+        """
+        known = self._drafts.get(draft.id) or self._over.get(draft.id)
+        if known is None and draft.kind == "reply" and draft.empty:
+            return draft
+        self._touched.add(draft.id)
+        if draft.id in self._over or (known is not None and known.state not in EDITABLE):
+            if known is not None and same_typed(known, draft):
+                return known
+            return self._fork(draft, f"as the {draft.name} has left already")
+        if known is not None and same_content(known, draft) and draft.id not in self.unsaved:
+            return known
+        return self._save_in_place(known, draft)
+
+    def _save_in_place(self, known: Draft | None, draft: Draft) -> Draft:
+        now = self._clock.wall()
+        base = known or replace(draft, created=draft.created or now)
+        saved = replace(with_content(base, draft), state="draft", note="", updated=now)
+        try:
+            lease = self.folder.lease(draft.id)
+        except OSError:
+            # Without locks, or on a full disk, the write itself says what is wrong.
+            self.write(saved)
+            return saved
+        if lease is None:
+            return self._fork(draft, "as another window is sending this one")
+        with lease:
+            if self.folder.changed_elsewhere(draft.id) or self.folder.sent(draft.id):
+                return self._fork(draft, "as another window changed this one")
+            self.write(saved)
+        return saved
+
+    def _fork(self, draft: Draft, why: str) -> Draft:
+        """Keep text apart that can't go where it came from; further text of the same origin follows it."""
+        there = self._drafts.get(self._forks.get(draft.id, ""))
+        if there is not None and there.state in EDITABLE:
+            return self.save(with_content(there, draft))
+        fork = self.copy(draft, f"kept apart {why}")
+        self._forks[draft.id] = fork.id
+        self._notify(Notice(f"What you typed is a draft of its own now, {why}", "warn"))
+        return fork
+
+    def copy(self, draft: Draft, note: str) -> Draft:
+        """The same text as a new draft."""
+        copied = replace(with_content(self.new(), draft), note=note)
+        self.write(copied)
+        return copied
+
+    def discard(self, draft_id: str) -> bool:
+        """Remove a draft and its earlier versions for good; False when it can't be done now."""
+        draft = self._drafts[draft_id]
+        if draft.state in ("held", "sending") or draft_id in self.elsewhere:
+            self._notify(Notice(f"The {draft.name} is being sent; take it back first", "warn"))
+            return False
+        try:
+            self.folder.remove(draft_id)
+        except OSError as error:
+            self._notify(
+                Notice(f"Draft not removed: {disk_words(error)} ({self.folder.folder})", "error", sticky=True)
+            )
+            return False
+        self.forget(draft)
+        return True
+
+    def sent(self, draft: Draft) -> None:
+        """Note on disk that a draft was sent, then remove its file; a disk that fails changes nothing of that."""
+        try:
+            self.folder.record_sent(draft)
+            self.folder.remove(draft.id)
+        except OSError as error:
+            reason = f"{disk_words(error)} ({self.folder.folder})"
+            text = f"The {draft.name} was sent, but its draft stays on disk: {reason}; discard it after the next start"
+            self._notify(Notice(text, "warn", sticky=True))
+        self.forget(draft)
+
+    def forget(self, draft: Draft) -> None:
+        """Count a draft as over: sent or discarded. What is still typed into it becomes another draft."""
+        self._drafts.pop(draft.id, None)
+        self._over[draft.id] = draft
+        self.elsewhere.discard(draft.id)
+        self.unsaved.discard(draft.id)
+        self.changed(draft.id)
+
+    def write(self, draft: Draft) -> bool:
+        """Hold a draft in memory and put it on disk; False, and said, when it could not be written."""
+        self._drafts[draft.id] = draft
+        self._touched.add(draft.id)
+        return self.put_on_disk(draft)
+
+    def put_on_disk(self, draft: Draft) -> bool:
+        """Write a form of a draft, whatever memory holds; False, and said, when it could not be written."""
+        try:
+            self.folder.save(draft)
+        except OSError as error:
+            self.unsaved.add(draft.id)
+            self._say(
+                f"Draft not saved: {disk_words(error)} ({self.folder.folder}); it is kept in memory only"
+            )
+            self.changed(draft.id)
+            return False
+        self.unsaved.discard(draft.id)
+        if self._said and not self.unsaved:
+            self._said = ""
+            self._notify(Notice("Drafts are saved again", "done"))
+        self.changed(draft.id)
+        return True
+
+    def remember(self, draft: Draft) -> None:
+        """Hold another form of a draft in memory only."""
+        self._drafts[draft.id] = draft
+        self.changed(draft.id)
+
+    def changed(self, draft_id: str) -> None:
+        self._publish(Change("outbox", frozenset({draft_id})))
+
+    def lease(self, draft_id: str) -> Lease | None:
+        """The right to send a draft; None, and said, when another window has it or there are no locks."""
+        try:
+            lease = self.folder.lease(draft_id)
+        except OSError as error:
+            self._notify(
+                Notice(
+                    f"Not sent: the draft can't be locked: {disk_words(error)} ({self.folder.folder})",
+                    "error",
+                    True,
+                )
+            )
+            return None
+        if lease is None:
+            self.elsewhere.add(draft_id)
+            self._notify(Notice("Another window is sending this draft", "warn"))
+            self.changed(draft_id)
+        return lease
+
+    def taken_over(self, draft: Draft) -> str | None:
+        """Under the lease: why the draft on disk is no longer the one in memory, or None when it is.
+
+        Memory then follows the disk; text that only memory holds becomes a draft of its own.
+        """
+        if self.folder.sent(draft.id) is not None:
+            self.forget(draft)
+            return "it was sent from another window already"
+        if not self.folder.changed_elsewhere(draft.id):
+            return None
+        try:
+            there = self.folder.read(draft.id)
+        except (OSError, ValueError) as error:
+            return f"its file can't be read any more: {error:.80}"
+        if there is None:
+            self.copy(draft, "kept apart as another window removed this one")
+            self.forget(draft)
+            return "another window removed it; the text is kept as a new draft"
+        if not same_typed(there, draft):
+            self.copy(draft, "kept apart as another window changed this one")
+        self._follow(there)
+        return "another window changed it; look at it again"
+
+    def load(self) -> None:
+        """Read the folder, at start and whenever its drafts are shown; what can't be used is said.
+
+        What a dead process left `sending` becomes `unknown`; what it left `held` becomes a draft again.
+        Drafts that are open here stay as they are.
+        """
+        try:
+            names = self.folder.open()
+        except OSError as error:
+            self._say(f"Drafts can't be read: {disk_words(error)} ({self.folder.folder})")
+            return
+        for name in names:
+            if not self._is_ours(name):
+                self._adopt(name)
+        for draft in tuple(self._drafts.values()):
+            gone = draft.id not in names and draft.id not in self.unsaved and not self._is_ours(draft.id)
+            if gone or self.folder.sent(draft.id) is not None:
+                self.forget(draft)
+
+    def _is_ours(self, draft_id: str) -> bool:
+        """Whether memory leads: this window works on the draft and no other one has taken it."""
+        return draft_id in self._touched and draft_id in self._drafts and draft_id not in self.elsewhere
+
+    def _adopt(self, name: str) -> None:
+        """Take up a file as the disk has it."""
+        try:
+            lease = self.folder.lease(name)
+        except OSError:
+            # Nothing can be written here, and so nothing sent; it can still be read.
+            lease = None
+        else:
+            if lease is None:
+                self.elsewhere.add(name)
+            else:
+                self.elsewhere.discard(name)
+        try:
+            draft = self._readable(name)
+            if draft is not None and self.folder.sent(name) is not None:
+                self.folder.remove(name)
+            elif draft is not None and name in self.elsewhere:
+                self.remember(draft)
+            elif draft is not None:
+                self._follow(draft)
+        finally:
+            if lease is not None:
+                lease.release()
+
+    def _readable(self, name: str) -> Draft | None:
+        """The draft in a file; None, and said, when there is none in it."""
+        try:
+            return self.folder.read(name)
+        except NewerFormat:
+            self._notify(
+                Notice(f"The draft {name} was written by a newer version; it is left alone", "warn", True)
+            )
+        except ValueError as error:
+            try:
+                place = self.folder.move_aside(name)
+            except OSError:
+                place = self.folder.folder / f"{name}.json"
+            self._notify(
+                Notice(f"A draft can't be read ({error!s:.80}); it is kept as {place}", "error", True)
+            )
+        except OSError as error:
+            self._notify(Notice(f"The draft {name} can't be read: {disk_words(error)}", "error", True))
+        return None
+
+    def _follow(self, there: Draft) -> None:
+        """Hold in memory what the disk has, as what it is now that nobody is moving it."""
+        alive = revived(there)
+        self._forks.pop(there.id, None)
+        self.remember(alive)
+        if alive is not there:
+            self.put_on_disk(alive)
+
+    def _say(self, text: str) -> None:
+        """Report a failing disk once, not at every pause in typing."""
+        if text != self._said:
+            self._said = text
+            self._notify(Notice(text, "error", sticky=True))
+
+
+def revived(draft: Draft) -> Draft:
+    """What a draft is when the process that moved it has gone."""
+    if draft.state == "sending" or (draft.state == "held" and draft.unsettled):
+        note = "the program ended while it was on its way; it may have been sent"
+        return replace(draft, state="unknown", unsettled=True, note=note)
+    if draft.state == "held":
+        return replace(draft, state="draft", note="the program ended before it left; nothing was sent")
+    return draft

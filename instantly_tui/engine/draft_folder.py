@@ -1,0 +1,241 @@
+"""Drafts on disk: one private JSON file each, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from instantly_tui.engine.drafts import Draft, from_json, is_draft_id, to_json
+from instantly_tui.engine.lease import Lease, take
+
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class SentRecord:
+    """What stays of a draft once it is sent: enough to know it, not what it said."""
+
+    id: str
+    mail: str
+    """Id of the stored mail; empty when the user said that it was sent."""
+    sent_at: datetime | None
+
+
+class DraftFolder:
+    """The folder of one workspace's drafts; every method is synchronous and raises OSError as it comes."""
+
+    VERSIONS = 5
+    VERSION_SECONDS = 60.0
+    """Older text is kept once it has stood that long, or when a good part of it goes at once."""
+    SENT_KEPT = 300
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stamps: dict[str, Stamp | None] = {}
+        self._known: dict[str, Draft] = {}
+
+    def open(self) -> list[str]:
+        """Make the folder when it is missing, tidy it, and name the drafts in it."""
+        make_private(self.folder)
+        self._sweep()
+        return sorted(path.stem for path in self.folder.glob("[!.]*.json"))
+
+    def read(self, draft_id: str) -> Draft | None:
+        """What is on disk now; None when there is no such file.
+
+        Raises ValueError when the file is no draft, OSError when it can't be opened.
+        """
+        path = self.path(draft_id)
+        try:
+            with path.open("rb") as file:
+                stamp = _stamp(os.fstat(file.fileno()))
+                content = file.read()
+        except FileNotFoundError:
+            self._forget(draft_id)
+            return None
+        draft = from_json(content)
+        if draft.id != draft_id:
+            raise ValueError("its name and its id differ")
+        self._stamps[draft_id] = stamp
+        self._known[draft_id] = draft
+        return draft
+
+    def save(self, draft: Draft) -> None:
+        """Put the draft on disk, flushed to the device, before returning; older text may be kept beside it."""
+        path = self.path(draft.id)
+        # An earlier version that can't be kept must not cost the new text.
+        with suppress(OSError):
+            self._keep_version(draft)
+        try:
+            self._stamps[draft.id] = write_whole(path, to_json(draft))
+        except FileNotFoundError:
+            make_private(self.folder)
+            self._stamps[draft.id] = write_whole(path, to_json(draft))
+        self._known[draft.id] = draft
+
+    def remove(self, draft_id: str) -> None:
+        """Remove a draft with its earlier versions."""
+        self.path(draft_id).unlink(missing_ok=True)
+        for path in self._version_paths(draft_id):
+            path.unlink(missing_ok=True)
+        self._forget(draft_id)
+        with suppress(FileNotFoundError):
+            _sync_folder(self.folder)
+
+    def changed_elsewhere(self, draft_id: str) -> bool:
+        """Whether the file is no longer the one this process last read or wrote."""
+        try:
+            stamp = _stamp(self.path(draft_id).stat())
+        except FileNotFoundError:
+            stamp = None
+        return stamp != self._stamps.get(draft_id)
+
+    def lease(self, draft_id: str) -> Lease | None:
+        """The right to change or send a draft; None while another window has it."""
+        lock = self.folder / f".{draft_id}.lock"
+        try:
+            return take(lock)
+        except FileNotFoundError:
+            make_private(self.folder)
+            return take(lock)
+
+    def versions(self, draft_id: str) -> tuple[Draft, ...]:
+        """Earlier texts of a draft, newest first; files that can't be read are left out."""
+        found: list[Draft] = []
+        for path in reversed(self._version_paths(draft_id)):
+            with suppress(OSError, ValueError):
+                found.append(from_json(path.read_bytes()))
+        return tuple(found)
+
+    def record_sent(self, draft: Draft) -> None:
+        """Note that a draft was sent, before its file is removed."""
+        when = draft.sent_at.isoformat() if draft.sent_at else None
+        content = json.dumps({"id": draft.id, "mail": draft.mail, "sent_at": when}).encode("ascii")
+        make_private(self.folder / "sent")
+        write_whole(self.folder / "sent" / f"{draft.id}.json", content)
+
+    def sent(self, draft_id: str) -> SentRecord | None:
+        """What is known of a draft that was sent; None when nothing is."""
+        try:
+            held: Any = json.loads((self.folder / "sent" / f"{draft_id}.json").read_bytes())
+            when = held["sent_at"]
+            return SentRecord(held["id"], held["mail"], datetime.fromisoformat(when) if when else None)
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError):
+            return SentRecord(draft_id, "", None)
+
+    def sent_mails(self) -> set[str]:
+        """Ids of the mails that drafts became."""
+        records = (self.sent(path.stem) for path in (self.folder / "sent").glob("[!.]*.json"))
+        return {record.mail for record in records if record and record.mail}
+
+    def path(self, draft_id: str) -> Path:
+        if not is_draft_id(draft_id):
+            raise ValueError("a draft's id may not hold such characters")
+        return self.folder / f"{draft_id}.json"
+
+    def _forget(self, draft_id: str) -> None:
+        self._stamps.pop(draft_id, None)
+        self._known.pop(draft_id, None)
+
+    def _keep_version(self, draft: Draft) -> None:
+        previous = self._known.get(draft.id)
+        if previous is None or previous.text == draft.text or previous.empty:
+            return
+        paths, kept = self._version_paths(draft.id), self.versions(draft.id)
+        shrunk = len(draft.text) < 0.75 * len(previous.text)
+        newest = kept[0].updated if kept else None
+        if newest and previous.updated and not shrunk:
+            stood = (previous.updated - newest).total_seconds()
+            if stood < self.VERSION_SECONDS:
+                return
+        number = int(paths[-1].stem.rpartition(".")[2]) + 1 if paths else 1
+        folder = self.folder / "versions"
+        make_private(folder)
+        write_whole(folder / f"{draft.id}.{number}.json", to_json(previous))
+        for path in paths[: len(paths) + 1 - self.VERSIONS]:
+            path.unlink(missing_ok=True)
+
+    def _version_paths(self, draft_id: str) -> list[Path]:
+        """Oldest first."""
+        numbered = [
+            (int(number), path)
+            for path in (self.folder / "versions").glob(f"{draft_id}.*.json")
+            if (number := path.stem.rpartition(".")[2]).isdigit()
+        ]
+        return [path for _, path in sorted(numbered)]
+
+    def move_aside(self, name: str) -> Path:
+        """Take a file that is no draft out of the way, without reading or removing it; where it is now."""
+        path = self.folder / f"{name}.json"
+        folder = self.folder / "unreadable"
+        make_private(folder)
+        target = next(place for n in count(1) if not (place := folder / f"{name}.{n}.json").exists())
+        return path.replace(target)
+
+    def _sweep(self) -> None:
+        """Remove what a killed process left half written, and the oldest sent records."""
+        for path in self.folder.rglob(".*.tmp"):
+            draft_id = path.name[1:].partition(".")[0]
+            with suppress(OSError, ValueError):
+                lease = self.lease(draft_id)
+                if lease is not None:
+                    with lease:
+                        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            records = sorted((self.folder / "sent").glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in records[: -self.SENT_KEPT]:
+                path.unlink(missing_ok=True)
+
+
+def disk_words(error: OSError) -> str:
+    """What the system said, for the middle of a sentence."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]
+
+
+def write_whole(path: Path, content: bytes) -> Stamp:
+    """Replace a file in one step, 0600, flushed with its folder to the device; the old one stays on failure."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            stamp = _stamp(os.fstat(file.fileno()))
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return stamp
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder and what is missing above it, readable by its owner only."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return (status.st_mtime_ns, status.st_size, status.st_ino)

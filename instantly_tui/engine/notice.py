@@ -1,0 +1,22 @@
+"""What the engine tells the user, wherever it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["info", "done", "warn", "error"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence to the user: what happened, to what, and what next."""
+
+    text: str
+    level: Level = "info"
+    sticky: bool = False
+    """Whether it stays until the user has answered it."""
+
+
+Notify = Callable[[Notice], object]
