@@ -1,8 +1,9 @@
-"""The drafts this program knows: always in memory, on disk when the disk allows, nothing overwritten blindly."""
+"""The drafts this program knows: always in memory, on disk when that works, nothing overwritten blindly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -134,13 +135,15 @@ class DraftBox:
         return True
 
     def sent(self, draft: Draft) -> None:
-        """Note on disk that a draft was sent, then remove its file; a disk that fails changes nothing of that."""
-        try:
+        """Note on disk that a draft was sent, then remove its file; that it was sent stands in any case."""
+        # Without the note the next start may have to look for the mail in its thread; no more is lost.
+        with suppress(OSError):
             self.folder.record_sent(draft)
+        try:
             self.folder.remove(draft.id)
         except OSError as error:
             reason = f"{disk_words(error)} ({self.folder.folder})"
-            text = f"The {draft.name} was sent, but its draft stays on disk: {reason}; discard it after the next start"
+            text = f"The {draft.name} was sent, but its draft can't be removed: {reason}"
             self._notify(Notice(text, "warn", sticky=True))
         self.forget(draft)
 

@@ -68,7 +68,7 @@ class DraftFolder:
         return draft
 
     def save(self, draft: Draft) -> None:
-        """Put the draft on disk, flushed to the device, before returning; older text may be kept beside it."""
+        """Put the draft on disk, flushed to the device, before returning; older text may stay beside it."""
         path = self.path(draft.id)
         # An earlier version that can't be kept must not cost the new text.
         with suppress(OSError):
@@ -161,7 +161,7 @@ class DraftFolder:
         folder = self.folder / "versions"
         make_private(folder)
         write_whole(folder / f"{draft.id}.{number}.json", to_json(previous))
-        for path in paths[: len(paths) + 1 - self.VERSIONS]:
+        for path in paths[: max(0, len(paths) + 1 - self.VERSIONS)]:
             path.unlink(missing_ok=True)
 
     def _version_paths(self, draft_id: str) -> list[Path]:
@@ -203,7 +203,7 @@ def disk_words(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> Stamp:
-    """Replace a file in one step, 0600, flushed with its folder to the device; the old one stays on failure."""
+    """Replace a file in one step, 0600, flushed to the device with its folder; a failure leaves the old one."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

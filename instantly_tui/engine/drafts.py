@@ -142,7 +142,10 @@ def addresses(text: str) -> tuple[str, ...]:
     """The addresses in a typed list, in order, each once; a name before `<…>` is left out."""
     parts = (part.strip() for part in re.split(r"[,;\n]", text))
     bare = (hit.group(1).strip() if (hit := re.fullmatch(r".*<([^<>]*)>", part)) else part for part in parts)
-    return tuple({part.casefold(): part for part in reversed([*bare]) if part}.values())[::-1]
+    once: dict[str, str] = {}
+    for part in bare:
+        once.setdefault(part.casefold(), part)
+    return tuple(part for part in once.values() if part)
 
 
 def is_address(text: str) -> bool:
@@ -200,10 +203,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(Kind), "state": get_arg
 
 def _read(name: str, value: Any) -> Any:
     if name in _MOMENTS:
-        moment = None if value is None else datetime.fromisoformat(value)
-        if moment is not None and moment.tzinfo is None:
-            raise ValueError(f"{name} has no time zone")
-        return moment
+        return None if value is None else _moment(name, value)
     if name == "interest":
         if value is not None and type(value) is not int:
             raise ValueError("interest is not a number")
@@ -215,6 +215,15 @@ def _read(name: str, value: Any) -> Any:
     if not isinstance(value, str) or value not in _CHOICES.get(name, (value,)):
         raise ValueError(f"{name} can't be {value!r:.40}")
     return _CONTROLS.sub("", value)
+
+
+def _moment(name: str, value: Any) -> datetime:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is no date")
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} has no time zone")
+    return moment
 
 
 TYPED = ("kind", "subject", "text", "original", "to", "cc", "bcc", "interest")
