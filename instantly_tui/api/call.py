@@ -22,10 +22,13 @@ class Call(Generic[T]):
     """Below the base URL, every variable part already quoted by `path()`."""
     parse: Callable[[bytes], T]
     """Turns the body of a 2xx answer into the result; raises ValueError when it can't be read."""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Query parameters; a list is sent as a repeated key, a bool in lower case."""
-    json: Mapping[str, Any] | None = None
-    """The body; None sends neither a body nor a content type."""
+    json: Mapping[str, Any] | None = field(default=None, repr=False)
+    """The body; None sends neither a body nor a content type.
+
+    Left out of the repr: mails and passwords go here.
+    """
     effect: Effect = "once"
     """What a second sending does: nothing (`read`), the same as one (`set`), or something more (`once`)."""
     limits: tuple[str, ...] = ("second", "minute")

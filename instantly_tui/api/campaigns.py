@@ -140,7 +140,7 @@ class Campaign(Record):
     organization: CleanLine | None = None
     owned_by: CleanLine | None = None
     ai_sdr_id: CleanLine | None = None
-    stats: Annotated[CampaignStats | None, Attached(CampaignStats)] = Field(None, exclude=True)
+    stats: Annotated[CampaignStats | None, Attached(CampaignStats)] = Field(default=None, exclude=True)
     """Its figures, laid on from `/campaigns/analytics`; None before they were read and for drafts."""
 
 
@@ -157,7 +157,7 @@ def list_campaigns(
     ai_sales_agent_id: str | None = None,
     limit: int = 100,
 ) -> Call[Page[Campaign]]:
-    """One page of the campaigns, in the order of their random ids; `search` looks in names, tags match any."""
+    """One page of campaigns, in the order of their random ids; `search` looks in names, tags match any."""
     return list_of(
         Campaign,
         "/campaigns",

@@ -153,6 +153,8 @@ Lines = tuple[Annotated[CleanLine, _OrElse(omit=True)], ...]
 """Strangers' texts, each on one line; what is no text is left out."""
 Each = tuple[Annotated[T, _OrElse(omit=True)], ...]
 """A list whose unreadable members are left out."""
+ByName = dict[CleanLine, Annotated[T, _OrElse(omit=True)]]
+"""Values by name (an address, a day); unreadable ones are left out."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ def _set_days(value: Any) -> Any:
 class Timing(Record):
     """Times of day between which mails leave, as `HH:MM` in the schedule's zone."""
 
-    start: CleanLine = Field("", validation_alias="from")
-    end: CleanLine = Field("", validation_alias="to")
+    start: CleanLine = Field(default="", validation_alias="from")
+    end: CleanLine = Field(default="", validation_alias="to")
 
 
 class Schedule(Record):
