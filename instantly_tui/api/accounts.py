@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from instantly_tui.api.account_parts import AccountTag, Paused, StatusMessage, TrackingDomain, Vitals, Warmup
 from instantly_tui.api.account_stats import AccountDay
 from instantly_tui.api.background_jobs import BackgroundJob
 from instantly_tui.api.call import Call, path
@@ -19,7 +20,6 @@ from instantly_tui.api.page import (
     Each,
     Flag,
     Key,
-    Lines,
     Number,
     Page,
     Record,
@@ -114,46 +114,6 @@ PATCHABLE = frozenset(
 """What can be changed."""
 
 
-class WarmupAdvanced(Record):
-    """How warmup mails are treated by the other side."""
-
-    warm_ctd: Flag = None
-    open_rate: Number = None
-    important_rate: Number = None
-    read_emulation: Flag = None
-    spam_save_rate: Number = None
-    weekday_only: Flag = None
-
-
-class Warmup(Record):
-    """The warmup settings; a row of the list has only `limit`."""
-
-    limit: Number = None
-    increment: CleanLine = ""
-    """`disabled` or `0` to `4`."""
-    reply_rate: Number = None
-    warmup_custom_ftag: CleanLine = ""
-    advanced: WarmupAdvanced | None = None
-
-
-class StatusMessage(Record):
-    """What the mail server said when it failed."""
-
-    code: CleanLine = ""
-    command: CleanLine = ""
-    response: CleanText = ""
-    e_message: CleanText = ""
-    response_code: Code = Field(default=None, validation_alias="responseCode")
-
-
-class AccountTag(Record):
-    """A tag on an account."""
-
-    id: CleanLine = ""
-    label: CleanLine = ""
-    description: CleanLine = ""
-
-
 class Account(Record):
     """A sending account; a fresh one has neither `warmup` nor `daily_limit`."""
 
@@ -211,41 +171,6 @@ class AccountCampaign(Record):
     campaign_name: CleanLine = ""
     status: Code = None
     timestamp_created: When = None
-
-
-class Paused(Record):
-    """What became of each address; one that was paused already counts as failed."""
-
-    paused_emails: Lines = ()
-    failed_emails: Lines = ()
-
-
-class DomainVitals(Record):
-    """The DNS records of a domain."""
-
-    domain: CleanLine = ""
-    all_pass: Flag = Field(default=None, validation_alias="allPass")
-    mx: Flag = None
-    spf: Flag = None
-    dkim: Flag = None
-    dmarc: Flag = None
-
-
-class Vitals(Record):
-    """The DNS test of some addresses' domains."""
-
-    status: CleanLine = ""
-    success_list: Each[DomainVitals] = ()
-    failure_list: Each[DomainVitals] = ()
-
-
-class TrackingDomain(Record):
-    """The state of a custom tracking domain; `success` is absent for one that is not set up."""
-
-    success: Flag = None
-    ssl: Flag = None
-    cname: Flag = None
-    host: CleanLine = ""
 
 
 _account = record_of(Account)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Literal
 
@@ -223,7 +223,7 @@ def patch_email(
     email_id: str,
     *,
     is_unread: bool | None = None,
-    reminder_ts: datetime | None | Literal[Keep.KEEP] = Keep.KEEP,
+    reminder_ts: datetime | Literal[Keep.KEEP] | None = Keep.KEEP,
 ) -> Call[Email]:
     """Mark a mail read or unread, or set its reminder (None takes it away)."""
     body: dict[str, Any] = {}
@@ -339,4 +339,4 @@ def _written(html: str, text: str) -> dict[str, str]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="milliseconds") if moment else None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z" if moment else None
