@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from instantly_tui.resources.spec import Query, Resource
+    from instantly_tui.resources.spec import Filter, Query
 
 
 class BadQuery(ValueError):
     """The text is no query; the message names the nearest word."""
 
 
-def parse(text: str, resource: Resource[Any]) -> Query:
+def parse(text: str, filters: Sequence[Filter]) -> Query:
     """Read `status:active tag:vip some text`; raises BadQuery for a word or value that does not exist."""
     from instantly_tui.resources.spec import Query
 
@@ -22,7 +23,7 @@ def parse(text: str, resource: Resource[Any]) -> Query:
         words = shlex.split(text)
     except ValueError:
         words = text.split()
-    known = {each.name: each for each in resource.filters}
+    known = {each.name: each for each in filters}
     query = Query()
     free = []
     for word in words:
@@ -47,14 +48,14 @@ def _value(options: tuple[tuple[str, str], ...], name: str, typed: str) -> str:
     raise BadQuery(f"`{name}:` can't be `{typed}`{_nearest(low, by_word)}")
 
 
-def _nearest(word: str, known: Any) -> str:
+def _nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, list(known), 1, 0.4)
     return f"; did you mean `{close[0]}`?" if close else f"; there are {', '.join(sorted(known)[:12])}"
 
 
-def words_of(query: Query, resource: Resource[Any]) -> str:
+def words_of(query: Query, filters: Sequence[Filter]) -> str:
     """The query as the user could have typed it."""
-    labels = {each.name: dict(each.options) for each in resource.filters}
+    labels = {each.name: dict(each.options) for each in filters}
     parts = [
         f"{name}:{labels.get(name, {}).get(value, value).replace(' ', '-').lower()}"
         for name, value in query.filters

@@ -23,13 +23,13 @@ class ListCommands:
                 self._filter_done,
                 changed=self.filter_text if self.resource.whole else lambda _: None,
                 cancelled=lambda: self.filter_text("") if self.text else None,
-                text=self.text or words_of(self.asked, self.resource),
+                text=self.text or words_of(self.asked, self.filters()),
             )
         )
 
     def _filter_done(self: ListPlace, text: str) -> None:
         try:
-            query = parse(text, self.resource)
+            query = parse(text, self.filters())
         except BadQuery as problem:
             self.say(str(problem), "error")
             return
@@ -69,7 +69,7 @@ class ListCommands:
             self.redraw()
 
     def action_server_filter(self: ListPlace) -> None:
-        items = [Item(each.title, each) for each in self.resource.filters]
+        items = [Item(each.title, each) for each in self.filters()]
         self.app.push_screen(Picker("Filter by", items), self._filter_chosen)
 
     def _filter_chosen(self: ListPlace, chosen: Any) -> None:

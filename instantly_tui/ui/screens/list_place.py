@@ -12,7 +12,7 @@ from textual.widget import Widget
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.pager import Pager
 from instantly_tui.engine.views import View
-from instantly_tui.resources.spec import Action, Cell, Column, Query, Resource
+from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
@@ -75,8 +75,12 @@ class ListPlace(ListCommands, PlaceScreen):
         return self._pager
 
     def crumbs(self) -> str:
-        words = words_of(self.asked, self.resource)
+        words = words_of(self.asked, self.filters())
         return f"{self.resource.name} /{words}" if words else self.resource.name
+
+    def filters(self) -> tuple[Filter, ...]:
+        """The server filters with their choices filled in."""
+        return self.resource.filters
 
     def columns(self) -> tuple[Column[Any], ...]:
         return self.resource.columns
