@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from starlette.datastructures import QueryParams
+from starlette.responses import Response
 
+from instantly_tui.demo import ids
 from instantly_tui.demo.world import public
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ class Ctx:
 
     def stamp(self) -> str:
         """The simulation's own time as the API writes it, with milliseconds."""
-        return stamp(self.now())
+        return ids.stamp(self.world.clock.ms())
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,14 @@ class Reply:
     body: Any = None
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self, moment: datetime) -> Response:
+        """The answer as bytes, dated with the simulation's time so that clients can measure their clock."""
+        body = self.body
+        if body is not None and not isinstance(body, bytes | str):
+            body = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        headers = {"date": format_datetime(moment, usegmt=True), **self.headers}
+        return Response(body, self.status, headers, None if body is None else self.content_type)
 
 
 class Problem(Exception):
@@ -104,6 +116,8 @@ class Route:
     handler: Handler
     scope: str = ""
     """The narrowest scope that allows it, as in `campaigns:read`."""
+    listed: bool = True
+    """Whether the document lists that scope; where it does not, any scope of the resource will do."""
     limit: str | None = None
     """Name of a rate limit it has besides the two of the workspace (`limits.py`)."""
     slow: tuple[float, float] | None = None
@@ -131,7 +145,7 @@ def found(row: R | None) -> R:
 
 def stamp(moment: datetime) -> str:
     """ISO 8601 UTC with milliseconds and a Z (API.md §2)."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return ids.stamp(ids.to_ms(moment))
 
 
 def cut(
