@@ -42,6 +42,7 @@ class Bucket:
         self._spacing, self._burst, self._reserve = spacing, burst, reserve
         self._grain = per / FINEST if limit > FINEST else 0.0
         self._sent: deque[tuple[float, int]] = deque()
+        self._piece_since = 0.0
         self._pace = 1.0
         self._slow_until = 0.0
         self._frozen_until = float("-inf")
@@ -91,11 +92,12 @@ class Bucket:
         return max(0.0, self._frozen_until - self._clock.now())
 
     def _note(self, now: float) -> None:
-        if self._sent and now - self._sent[-1][0] < self._grain:
+        if self._sent and now - self._piece_since < self._grain:
             _, count = self._sent.pop()
             # The later time: a piece leaves the window with its last request.
             self._sent.append((now, count + 1))
         else:
+            self._piece_since = now
             self._sent.append((now, 1))
 
     def _forget(self, now: float) -> None:

@@ -42,11 +42,11 @@ class Line:
     @property
     def open(self) -> list[str]:
         """The paths of the calls that wait for an answer, in the order of their sending."""
-        return [call.path for call, _ in self._open]
+        return [call.path for call in self.waiting()]
 
     def waiting(self) -> list[Call[Any]]:
         """The calls that wait for an answer, in the order of their sending."""
-        return [call for call, _ in self._open]
+        return [call for call, reply in self._open if not reply.done()]
 
     def answer(self, path: str, reply: Reply) -> None:
         """Answer the first call under way to this path."""
