@@ -38,6 +38,11 @@ class StatusMessage(Record):
     e_message: CleanText = ""
     response_code: Code = Field(default=None, validation_alias="responseCode")
 
+    @property
+    def words(self) -> str:
+        """The first line of what it said; empty when it said nothing."""
+        return next((text.splitlines()[0] for text in (self.response, self.e_message, self.code) if text), "")
+
 
 class AccountTag(Record):
     """A tag on an account."""

@@ -118,7 +118,7 @@ def delete_entries(ids: Sequence[str]) -> Call[tuple[BlockListEntry, ...]]:
 
 
 def delete_matching(search: str, *, domains_only: bool | None = None) -> Call[tuple[BlockListEntry, ...]]:
-    """Unblock all entries that match; without a search the server wipes the list, so there is no such call."""
+    """Unblock all entries that match; without a search the server would wipe the whole list."""
     if not search.strip():
         raise ValueError("say which entries: without a search the whole list would go")
     params = {"search": search} | ({} if domains_only is None else {"domains_only": domains_only})

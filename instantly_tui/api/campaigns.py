@@ -253,7 +253,7 @@ def add_variables(campaign_id: str, names: Sequence[str]) -> Call[Campaign]:
     )
 
 
-def count_launched() -> Call[int]:
+def count_launched() -> Call[int | None]:
     """How many campaigns are launched."""
     return Call("GET", "/campaigns/count-launched", count_of("count"), effect="read", scope="campaigns:read")
 

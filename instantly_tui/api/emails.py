@@ -241,7 +241,7 @@ def delete_email(email_id: str) -> Call[None]:
     return Call("DELETE", path("/emails/{}", email_id), nothing, effect="set", scope="emails:delete")
 
 
-def unread_count() -> Call[int]:
+def unread_count() -> Call[int | None]:
     """How many received mails of the whole workspace are unread."""
     return Call("GET", "/emails/unread/count", count_of("count"), effect="read", scope="emails:read")
 

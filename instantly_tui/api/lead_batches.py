@@ -95,7 +95,7 @@ def add_leads(
 
 def delete_leads(
     ids: Sequence[str] = (), *, campaign_id: str | None = None, list_id: str | None = None
-) -> Call[int]:
+) -> Call[int | None]:
     """Delete these leads of one campaign or list; the answer is how many there were.
 
     Without ids the server deletes everything in the campaign, so without ids there is no call.

@@ -206,10 +206,10 @@ def rows_of(model: type[R]) -> Callable[[bytes], tuple[R, ...]]:
 
 @cache
 def items_of(model: type[R]) -> Callable[[bytes], tuple[R, ...]]:
-    """The reader of `{items}` where there is no cursor; a row without its key is left out."""
+    """The reader of `{items?}` where there is no cursor; a row without its key is left out."""
 
     def parse(body: bytes) -> tuple[R, ...]:
-        return page_of(model)(body).items
+        return tuple(row for row in _read(_page_shape(model, ()), body).items if row is not None)
 
     return parse
 
@@ -250,16 +250,15 @@ def raw(call: Call[Any]) -> Call[Any]:
 
 
 @cache
-def count_of(name: str) -> Callable[[bytes], int]:
-    """The reader of an object with one number in it; it raises ValueError when the number is not there."""
+def count_of(name: str) -> Callable[[bytes], int | None]:
+    """The reader of an object with one number in it, which may be left out; ValueError for anything else."""
 
-    def parse(body: bytes) -> int:
+    def parse(body: bytes) -> int | None:
         value = json_of(body)
-        held = value.get(name) if isinstance(value, dict) else None
-        number = _whole_number(held)
-        if isinstance(number, bool) or not isinstance(number, int):
-            raise ValueError(f"no {name}")
-        return number
+        if not isinstance(value, dict):
+            raise ValueError("not an object")
+        number = _whole_number(value.get(name))
+        return number if isinstance(number, int) and not isinstance(number, bool) else None
 
     return parse
 
@@ -280,12 +279,12 @@ def _rows_shape(model: type[Record]) -> TypeAdapter[Any]:
 
 
 @cache
-def _page_shape(model: type[Record]) -> TypeAdapter[Any]:
+def _page_shape(model: type[Record], without: Any = ...) -> TypeAdapter[Any]:
     readable: Any = Annotated[model, _OrElse(omit=False)]
     shape: Any = create_model(
         f"{model.__name__}Page",
         __base__=Record,
-        items=(tuple[readable, ...], ...),
+        items=(tuple[readable, ...], without),
         next_starting_after=(str | None, None),
     )
     return TypeAdapter(shape)
