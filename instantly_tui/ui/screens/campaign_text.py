@@ -10,8 +10,8 @@ from instantly_tui.api.sending_status import SendingStatus
 from instantly_tui.api.sequences import Schedule, Step
 from instantly_tui.resources import cells
 from instantly_tui.resources.campaigns import bounces, left, positive, replies, status
-from instantly_tui.resources.spec import Cell
 from instantly_tui.text.html_mail import html_to_text
+from instantly_tui.ui.screens.detail_place import piece
 from instantly_tui.ui.widgets.lines import Piece, Tone
 from instantly_tui.ui.widgets.panel import TextLine, fact, table
 
@@ -25,11 +25,6 @@ STATES: dict[str, tuple[str, Tone]] = {
 }
 ENOUGH = 100
 """Mails a variant must have sent before its rates are set side by side."""
-
-
-def piece(cell: Cell | str) -> Piece:
-    """A cell as a piece of a line."""
-    return Piece(cell) if isinstance(cell, str) else Piece(cell.text, cell.tone)
 
 
 def summary(campaign: Campaign) -> list[TextLine]:

@@ -8,7 +8,8 @@ from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.resources.spec import Filter
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.screens.list_place import ListPlace, commands_of
+from instantly_tui.ui.screens.acting import commands_of
+from instantly_tui.ui.screens.list_place import ListPlace
 from instantly_tui.ui.widgets.lines import Piece
 
 FIGURES_SECONDS = 60.0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -12,12 +11,11 @@ from textual.widget import Widget
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.pager import Pager
 from instantly_tui.engine.views import View
-from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource
+from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query
 from instantly_tui.ui.commands import LIST
-from instantly_tui.ui.keys import Command
-from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.queries import words_of
+from instantly_tui.ui.screens.acting import Acting
 from instantly_tui.ui.screens.list_commands import ListCommands
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
@@ -27,27 +25,9 @@ WHOLE = 100_000
 """A row no short list reaches: asking for it reads the list to its end."""
 
 
-def commands_of(resource: Resource[Any]) -> tuple[Command, ...]:
-    """The commands of a resource's actions."""
-    return tuple(
-        Command(
-            f"{resource.name}.{action.name}",
-            (action.key,) if action.key else (),
-            action.title,
-            "act",
-            action.name,
-            "row",
-            hint=index + 10 if len(action.key) == 1 else 0,
-            help=action.help,
-        )
-        for index, action in enumerate(resource.actions)
-    )
-
-
-class ListPlace(ListCommands, PlaceScreen):
+class ListPlace(Acting, ListCommands, PlaceScreen):
     """A list of one resource; a subclass names the resource and adds what only it has."""
 
-    resource: ClassVar[Resource[Any]]
     COMMANDS = LIST
     DEFAULT_CSS = """
     ListPlace #facts { color: $text-muted; }
@@ -235,34 +215,8 @@ class ListPlace(ListCommands, PlaceScreen):
             return tuple(rows.marked_records)
         return (rows.current,) if rows.current is not None else ()
 
-    def why_not(self, command: Command) -> str | None:
-        if command.action != "act":
-            return None
-        if self.workspace.read_only:
-            return "this profile is read-only"
-        targets = self.targets()
-        if not targets:
-            return "nothing is selected"
-        action = self.resource.action(command.argument)
-        reasons = [action.blocked(record) for record in targets]
-        return reasons[0] if all(reasons) else None
-
-    def action_act(self, name: str) -> None:
-        action: Action[Any] = self.resource.action(name)
-        targets = self.targets()
-        act = partial(self._act, action, targets)
-        if action.confirm is None:
-            act()
-        else:
-            self.ask(action.confirm(targets), Choice("y", "yes", act))
-
-    def _act(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
-        self.workspace.act(self.resource, action, targets)
-        self.rows.clear_marks()
-        self.acted(action, targets)
-
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
-        """Called after an action was handed to the workspace."""
+        self.rows.clear_marks()
 
     def go_back(self) -> None:
         if self.cancel():

@@ -1,0 +1,66 @@
+"""From a key to the workspace: the reason it can't be done, the question, the act."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from instantly_tui.resources.spec import Action, Resource
+from instantly_tui.ui.keys import Command
+from instantly_tui.ui.messages import Choice
+from instantly_tui.ui.place import PlaceScreen
+
+
+def commands_of(resource: Resource[Any]) -> tuple[Command, ...]:
+    """The commands of a resource's actions."""
+    return tuple(
+        Command(
+            f"{resource.name}.{action.name}",
+            (action.key,) if action.key else (),
+            action.title,
+            "act",
+            action.name,
+            "row",
+            hint=index + 10,
+            help=action.help,
+        )
+        for index, action in enumerate(resource.actions)
+    )
+
+
+class Acting(PlaceScreen):
+    """A place whose keys act on records of one resource."""
+
+    resource: ClassVar[Resource[Any]]
+
+    def targets(self) -> tuple[Any, ...]:
+        """The records that a key acts on now."""
+        return ()
+
+    def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
+        """Called after an action was handed to the workspace."""
+
+    def why_not(self, command: Command) -> str | None:
+        if command.action != "act":
+            return super().why_not(command)
+        if self.workspace.read_only:
+            return "this profile is read-only"
+        targets = self.targets()
+        if not targets:
+            return "nothing is selected"
+        action = self.resource.action(command.argument)
+        reasons = [action.blocked(record) for record in targets]
+        return reasons[0] if all(reasons) else None
+
+    def action_act(self, name: str) -> None:
+        action: Action[Any] = self.resource.action(name)
+        targets = self.targets()
+        act = partial(self._act, action, targets)
+        if action.confirm is None:
+            act()
+        else:
+            self.ask(action.confirm(targets), Choice("y", "yes", act))
+
+    def _act(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
+        self.workspace.act(self.resource, action, targets)
+        self.acted(action, targets)

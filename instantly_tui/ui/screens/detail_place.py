@@ -1,0 +1,88 @@
+"""One record of a resource, read by its key, with the resource's actions on their keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from instantly_tui.engine.answers import Answer
+from instantly_tui.resources.spec import Cell
+from instantly_tui.ui.keys import Command
+from instantly_tui.ui.screens.acting import Acting
+from instantly_tui.ui.widgets.lines import Piece
+from instantly_tui.ui.widgets.panel import TextLine
+
+FRESH_SECONDS = 30.0
+
+DETAIL = (
+    Command("detail.copy_email", ("y e",), "Copy address", "copy", "email", "row"),
+    Command("detail.copy_id", ("y i",), "Copy id", "copy", "id", "row"),
+    Command("detail.copy_json", ("y j",), "Copy JSON", "copy", "json", "row"),
+    Command("detail.copy_link", ("y u", "x"), "Copy web link", "copy", "link", "row"),
+)
+
+
+class DetailPlace(Acting):
+    """A place opened on one record; a subclass names the resource and draws."""
+
+    COMMANDS = DETAIL
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    @property
+    def answer(self) -> Answer[Any]:
+        """What the server said of the record, at most half a minute ago, or is being asked."""
+        one = self.resource.one
+        if one is None:
+            raise RuntimeError(f"{self.resource.name} can't be read one by one")
+        return self.scope.want(one(self.key), max_age=FRESH_SECONDS)
+
+    @property
+    def record(self) -> Any:
+        """The record with the user's changes on it, or None while it is not known."""
+        answer = self.answer
+        if answer.value is None:
+            return None
+        return self.workspace.store.shown(self.resource.name, self.key, answer.value, answer.read_at or 0.0)
+
+    def crumbs(self) -> str:
+        record = self.record
+        return f"{self.resource.name} ▸ {self.resource.name_of(record) if record else '…'}"
+
+    def read_at(self) -> float | None:
+        return self.answer.read_at
+
+    def targets(self) -> tuple[Any, ...]:
+        record = self.record
+        return () if record is None else (record,)
+
+    def waiting_lines(self) -> list[TextLine]:
+        """What to say while the record is not known, or why it can't be."""
+        error = self.answer.error
+        if error is not None:
+            return [[Piece(f"could not be read: {error} — ctrl+r tries again", "bad")]]
+        return [[Piece("reading …", "muted")]]
+
+    def action_copy(self, what: str) -> None:
+        record = self.record
+        resource = self.resource
+        if record is None:
+            self.say("it is not read yet", "warn")
+            return
+        text: str | None = record.model_dump_json(indent=2, exclude_none=True)
+        if what == "id":
+            text = resource.key(record)
+        elif what == "email":
+            text = resource.email(record) if resource.email else None
+        elif what == "link":
+            text = resource.link(record) if resource.link else None
+        if text:
+            self.shell.copy(text, f"the {what}")
+        else:
+            self.say(f"there is no {what} to copy", "warn")
+
+
+def piece(cell: Cell | str) -> Piece:
+    """A cell as a piece of a line."""
+    return Piece(cell) if isinstance(cell, str) else Piece(cell.text, cell.tone)
