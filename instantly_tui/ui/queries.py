@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from instantly_tui.resources.spec import Filter, Query
+
+WORD = re.compile(r"[a-z][a-z-]*")
 
 
 class BadQuery(ValueError):
@@ -28,7 +31,7 @@ def parse(text: str, filters: Sequence[Filter]) -> Query:
     free = []
     for word in words:
         name, colon, value = word.partition(":")
-        if not colon or not name.isidentifier():
+        if not colon or not WORD.fullmatch(name):
             free.append(word)
             continue
         if name not in known:

@@ -1,0 +1,196 @@
+"""Leads at any depth: every filter the server has, and interest by a chord that can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from instantly_tui.api.call import Call
+from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest, interest_word
+from instantly_tui.api.leads import (
+    ACTIVITY_FILTERS,
+    ENRICHMENT_WORDS,
+    LABEL_FILTERS,
+    STATUS_WORDS,
+    VERIFICATION_WORDS,
+    Lead,
+    LeadQuery,
+    LeadStatus,
+    get_lead,
+    list_leads,
+    set_interest,
+)
+from instantly_tui.api.page import Page
+from instantly_tui.resources import cells
+from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+
+_SIGNS: dict[int, tuple[str, Tone]] = {
+    LeadStatus.IN_LIST: ("◌", "muted"),
+    LeadStatus.ACTIVE: ("●", "good"),
+    LeadStatus.PAUSED: ("‖", "warn"),
+    LeadStatus.COMPLETED: ("✓", "muted"),
+    LeadStatus.BOUNCED: ("✖", "bad"),
+    LeadStatus.UNSUBSCRIBED: ("✖", "bad"),
+    LeadStatus.SKIPPED: ("◦", "warn"),
+}
+STATUSES = {code: Cell(f"{sign} {STATUS_WORDS[code]}", tone) for code, (sign, tone) in _SIGNS.items()}
+VERIFIED = {
+    code: Cell(words, "good" if code == 1 else "bad" if code == -1 else "warn")
+    for code, words in VERIFICATION_WORDS.items()
+}
+GATEWAYS = ("Barracuda", "Mimecast", "Proofpoint", "Cisco")
+ACTIVITY_DAYS = {
+    "replied-in": "reply",
+    "opened-in": "email-open",
+    "clicked-in": "link-click",
+    "contacted-in": "last-contacted",
+}
+"""Filter word and the server's name for what happened in the last days."""
+
+
+def interest(lead: Lead) -> Cell:
+    """The interest status in words; empty when none is set."""
+    tones: dict[int, Tone] = {each.value: each.tone for each in INTERESTS}
+    value = lead.lt_interest_status
+    return Cell(interest_word(value), tones.get(value, "accent") if value is not None else "muted")
+
+
+def lead_query(query: Query) -> LeadQuery:
+    """The server's own question for what the user asked; ValueError for days that are no number."""
+    enrichment = query.get("enrichment")
+    return LeadQuery(
+        search=query.search or None,
+        filter=query.get("only"),
+        campaign=query.get("campaign"),
+        list_id=query.get("list"),
+        in_campaign=_flag(query.get("in-campaign")),
+        in_list=_flag(query.get("in-list")),
+        contacts=tuple(filter(None, (query.get("contact") or "").split(","))),
+        organization_user_ids=tuple(filter(None, (query.get("assigned") or "",))),
+        smart_view_id=query.get("view"),
+        is_website_visitor=_flag(query.get("visitor")),
+        distinct_contacts=_flag(query.get("distinct")),
+        enrichment_status=int(enrichment) if enrichment else None,
+        esg_code=query.get("gateway"),
+        queries=tuple(
+            _activity(kind, days) for word, kind in ACTIVITY_DAYS.items() if (days := query.get(word))
+        ),
+    )
+
+
+def _flag(value: str | None) -> bool | None:
+    return None if value is None else value == "yes"
+
+
+def _activity(kind: str, days: str) -> dict[str, Any]:
+    values = {"occurrence-days": int(days), "occurrence-count": {"condition": "more", "count": 0}}
+    return {"actionType": kind, "values": values}
+
+
+def _page(query: Query, cursor: str | None) -> Call[Page[Lead]]:
+    return list_leads(lead_query(query), cursor)
+
+
+def _interest_call(lead: Lead, value: int | None) -> Call[None]:
+    place = bool(lead.campaign or lead.list_id)
+    return set_interest(
+        lead.email,
+        value,
+        campaign_id=lead.campaign,
+        list_id=None if lead.campaign else lead.list_id,
+        everywhere=not place,
+    )
+
+
+def _why_not(lead: Lead) -> str | None:
+    return None if lead.email else f"{lead.name or 'this lead'} has no address, so the server can't find it"
+
+
+def _interest_action(name: str, title: str, key: str, value: int | None) -> Action[Lead]:
+    return Action[Lead](
+        name=name,
+        title=title,
+        key=key,
+        call=lambda lead: _interest_call(lead, value),
+        edit=lambda lead: {"lt_interest_status": value},
+        blocked=_why_not,
+        confirm=None,
+        hold=True,
+        reread=lambda lead: get_lead(lead.id),
+        help="Held for the undo window, then queued by the server; u takes it back",
+    )
+
+
+def _of(interest: Interest) -> Action[Lead]:
+    return _interest_action(
+        f"interest-{interest.word.replace(' ', '-')}",
+        interest.word.capitalize(),
+        f"i {interest.key}",
+        interest.value,
+    )
+
+
+def _yes_no(name: str, title: str) -> Filter:
+    return Filter(name, title, (("yes", "yes"), ("no", "no")))
+
+
+LEADS = Resource[Lead](
+    name="leads",
+    title="Leads",
+    aliases=("l",),
+    key=lambda lead: lead.id,
+    name_of=lambda lead: lead.name,
+    email=lambda lead: lead.email or None,
+    page=_page,
+    one=get_lead,
+    columns=(
+        Column("Status", lambda lead: cells.word(lead.status, STATUSES), 14),
+        Column("Address", lambda lead: lead.email or "(no address)"),
+        Column("Name", lambda lead: lead.name if lead.name != lead.email else "", 22, drop=3),
+        Column("Company", lambda lead: lead.company_name, 22, drop=4),
+        Column("Title", lambda lead: lead.job_title, 20, drop=6, wide=True),
+        Column("Interest", interest, 17, drop=1),
+        Column("Opens", lambda lead: cells.count(lead.email_open_count), 5, "right", drop=5),
+        Column("Repl", lambda lead: cells.count(lead.email_reply_count), 4, "right", drop=2),
+        Column(
+            "Verified",
+            lambda lead: cells.word(lead.verification_status, VERIFIED, "code"),
+            11,
+            drop=6,
+            wide=True,
+        ),
+        Column("Last mail", lambda lead: cells.moment(lead.timestamp_last_contact), 12, drop=5),
+    ),
+    filters=(
+        Filter(
+            "only",
+            "Only",
+            (*ACTIVITY_FILTERS, *((each.filter, each.word) for each in INTERESTS), *LABEL_FILTERS),
+        ),
+        Filter("campaign", "Campaign", source="campaigns"),
+        Filter("list", "Lead list", source="lead-lists"),
+        _yes_no("in-campaign", "In any campaign"),
+        _yes_no("in-list", "In any list"),
+        Filter("contact", "Exact addresses, with commas"),
+        Filter("assigned", "Assigned to", source="members"),
+        Filter(
+            "enrichment", "Enrichment", tuple((str(code), word) for code, word in ENRICHMENT_WORDS.items())
+        ),
+        Filter(
+            "gateway",
+            "Mail gateway",
+            (*((str(code), name) for code, name in enumerate(GATEWAYS, 1)), ("all", "any"), ("none", "none")),
+        ),
+        _yes_no("visitor", "Website visitor"),
+        _yes_no("distinct", "One row for each address"),
+        Filter("replied-in", "Replied in the last … days"),
+        Filter("opened-in", "Opened in the last … days"),
+        Filter("clicked-in", "Clicked in the last … days"),
+        Filter("contacted-in", "Contacted in the last … days"),
+        Filter("view", "Smart view (its id)"),
+    ),
+    actions=(
+        *(_of(each) for each in INTERESTS),
+        _interest_action("interest-reset", "No interest set", f"i {RESET_KEY}", None),
+    ),
+    detail_place="lead",
+)
