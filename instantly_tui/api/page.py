@@ -42,7 +42,6 @@ class Record(BaseModel):
         defer_build=True,
         allow_inf_nan=False,
         coerce_numbers_to_str=True,
-        hide_input_in_errors=True,
         protected_namespaces=(),
         validate_by_name=True,
         validate_by_alias=True,
@@ -292,9 +291,21 @@ def _page_shape(model: type[Record], without: Any = ...) -> TypeAdapter[Any]:
 
 def _read(shape: TypeAdapter[Any], body: bytes) -> Any:
     """Validate straight from the bytes; what that can't read (half an emoji) goes the long way round."""
+    kind = ""
     try:
         return shape.validate_json(body)
     except ValidationError as error:
-        if error.errors(include_url=False, include_input=False)[0]["type"] != "json_invalid":
-            raise
-    return shape.validate_python(json_of(body))
+        kind, reason = _first(error)
+    if kind == "json_invalid":
+        value = json_of(body)
+        try:
+            return shape.validate_python(value)
+        except ValidationError as error:
+            kind, reason = _first(error)
+    raise ValueError(reason)
+
+
+def _first(error: ValidationError) -> tuple[str, str]:
+    """Kind and words of the first problem, without what was in the answer."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return first["type"], f"{'.'.join(map(str, first['loc'])) or 'answer'}: {first['msg']}"
