@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -203,7 +204,7 @@ def disk_words(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> Stamp:
-    """Replace a file in one step, 0600, flushed to the device with its folder; a failure leaves the old one."""
+    """Replace a file in one step, 0600, flushed to the device with its folder; failing leaves the old one."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -233,6 +234,8 @@ def make_private(folder: Path) -> None:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
         place.mkdir(mode=0o700, exist_ok=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
 

@@ -60,10 +60,12 @@ class Draft:
     """Id of the newest mail of the thread when the user last looked."""
     seen_at: datetime | None = None
     """When the server stored that mail, by the server's clock."""
+    before_id: str = ""
+    """Id of the newest mail of the thread just before the first request left."""
+    before_at: datetime | None = None
+    """When the server stored that mail: what was sent is newer."""
     note: str = ""
     """Why it is where it is, one line."""
-    warned: str = ""
-    """What the thread showed the last time it was about to leave; the same again does not stop it."""
     mail: str = ""
     """Id of the stored mail, once it is known to be sent."""
     unsettled: bool = False
@@ -197,7 +199,7 @@ def from_json(content: bytes) -> Draft:
 # The user's own words keep their joiners and marks, which some scripts need; what drives a terminal goes.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-_MOMENTS = {"seen_at", "created", "updated", "sent_at"}
+_MOMENTS = {"seen_at", "before_at", "created", "updated", "sent_at"}
 _CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(Kind), "state": get_args(State)}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -141,7 +142,7 @@ def test_a_ready_reply_and_a_bare_forward_have_no_problems():
         ({"kind": "forward", "to": "lee@example.net", "text": ""}, "the text is empty"),
     ],
 )
-def test_what_keeps_a_draft_from_being_sent(change: dict[str, str], problem: str):
+def test_what_keeps_a_draft_from_being_sent(change: dict[str, Any], problem: str):
     assert replace(READY, **change).problems()[:1] == (problem,)
 
 
