@@ -137,7 +137,11 @@ def accounts(count: int, domains: int, now: int, organization: str, added_by: st
 
 
 def _provider(place: int, mailbox: int) -> int:
-    return PROVIDERS[place % len(PROVIDERS)] if mailbox % 9 else PROVIDERS[(place * 4 + mailbox) % len(PROVIDERS)]
+    return (
+        PROVIDERS[place % len(PROVIDERS)]
+        if mailbox % 9
+        else PROVIDERS[(place * 4 + mailbox) % len(PROVIDERS)]
+    )
 
 
 def _settings(number: int, domain: str, first: str, created: int, added_by: str) -> Row:

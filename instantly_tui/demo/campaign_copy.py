@@ -8,28 +8,39 @@ from typing import Any
 COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
     "en": (
         (
-            ("quick question", "14 → 9 days to close the books", "{{companyName}} and month-end", "idea for {{companyName}}"),
             (
-                "Hi {{firstName}},<br/><br/>{{personalization}}<br/><br/>Most finance teams your size need 14 days"
+                "quick question",
+                "14 → 9 days to close the books",
+                "{{companyName}} and month-end",
+                "idea for {{companyName}}",
+            ),
+            (
+                "Hi {{firstName}},<br/><br/>{{personalization}}<br/><br/>Most finance teams your"
+                " size need 14 days"
                 " to close; ours need nine. Worth a look?<br/><br/>Best,<br/>{{senderFirstName}}",
-                "Hi {{firstName}},<br/><br/>one question: who at {{companyName}} owns the month-end close?<br/><br/>"
+                "Hi {{firstName}},<br/><br/>one question: who at {{companyName}} owns the month-end"
+                " close?<br/><br/>"
                 "I ask because we take the three slowest days out of it.<br/><br/>{{senderFirstName}}",
-                "{{firstName}} &mdash; would a 20 minute walk-through next week be out of the question?<br/><br/>"
+                "{{firstName}} &mdash; would a 20 minute walk-through next week be out of the"
+                " question?<br/><br/>"
                 "Context: https://cal.example.com/walkthrough<br/><br/>{{senderFirstName}}",
             ),
         ),
         (
             ("", ""),
             (
-                "Hi {{firstName}}, did this reach you at a bad time? Happy to send two lines on how others in your"
+                "Hi {{firstName}}, did this reach you at a bad time? Happy to send two lines on how"
+                " others in your"
                 " industry did it.<br/><br/>{{senderFirstName}}",
-                "{{firstName}}, a customer your size saved 61 hours last quarter. Shall I send the one-pager?",
+                "{{firstName}}, a customer your size saved 61 hours last quarter. Shall I send the"
+                " one-pager?",
             ),
         ),
         (
             ("", "closing the loop"),
             (
-                "I&rsquo;ll stop here, {{firstName}}. If the close ever becomes a topic, just answer this mail.",
+                "I&rsquo;ll stop here, {{firstName}}. If the close ever becomes a topic, just"
+                " answer this mail.",
                 "Last note from me. Is there somebody else at {{companyName}} I should ask?",
             ),
         ),
@@ -38,7 +49,8 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (
             ("kurze Frage", "Monatsabschluss bei {{companyName}}", "Terminabgleich"),
             (
-                "Guten Tag {{firstName}} {{lastName}},<br/><br/>{{personalization}}<br/><br/>viele Betriebe Ihrer"
+                "Guten Tag {{firstName}} {{lastName}},<br/><br/>{{personalization}}<br/><br/>viele"
+                " Betriebe Ihrer"
                 " Größe schließen ihre Bücher inzwischen in neun statt vierzehn Tagen. Lohnt sich ein kurzes"
                 " Gespräch?<br/><br/>Mit freundlichen Grüßen<br/>{{senderFirstName}}",
                 "Guten Tag {{firstName}},<br/><br/>wer ist bei {{companyName}} für den Monatsabschluss"
@@ -52,17 +64,25 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (
             ("ご提案の件", "{{companyName}}様 月次決算の短縮について"),
             (
-                "{{lastName}}様<br/><br/>突然のご連絡失礼いたします。月次決算を14日から9日に短縮した事例をご紹介したく、"
+                "{{lastName}}様<br/><br/>突然のご連絡失礼いたします。月次決算を14日から9日に短縮した"
+                "事例をご紹介したく、"
                 "ご連絡いたしました。<br/><br/>{{senderFirstName}}",
             ),
         ),
-        (("",), ("{{lastName}}様<br/><br/>先日のメールはご覧いただけましたでしょうか。<br/><br/>{{senderFirstName}}",)),
+        (
+            ("",),
+            (
+                "{{lastName}}様<br/><br/>先日のメールはご覧いただけましたでしょうか。<br/><br/>{{sen"
+                "derFirstName}}",
+            ),
+        ),
     ),
     "ar": (
         (
             ("سؤال سريع", "فكرة لشركة {{companyName}}"),
             (
-                "مرحباً {{firstName}}،<br/><br/>هل يستغرق إغلاق الحسابات الشهري لديكم أكثر من عشرة أيام؟ يسعدني أن أشرح"
+                "مرحباً {{firstName}}،<br/><br/>هل يستغرق إغلاق الحسابات الشهري لديكم أكثر من عشرة"
+                " أيام؟ يسعدني أن أشرح"
                 " كيف اختصرناه.<br/><br/>{{senderFirstName}}",
             ),
         ),
@@ -72,8 +92,10 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (
             ("une question rapide", "{{companyName}} et la clôture mensuelle"),
             (
-                "Bonjour {{firstName}},<br/><br/>{{personalization}}<br/><br/>Combien de jours vous faut-il pour"
-                " clôturer le mois&nbsp;? Nos clients passent de 14 à 9.<br/><br/>Bien à vous,<br/>{{senderFirstName}}",
+                "Bonjour {{firstName}},<br/><br/>{{personalization}}<br/><br/>Combien de jours vous"
+                " faut-il pour"
+                " clôturer le mois&nbsp;? Nos clients passent de 14 à 9.<br/><br/>Bien à"
+                " vous,<br/>{{senderFirstName}}",
             ),
         ),
         (("",), ("{{firstName}}, je me permets une relance. Dix minutes cette semaine&nbsp;?",)),
@@ -82,14 +104,17 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
 }
 
 
-def sequence(locale: str, gaps: tuple[int, ...], variants: tuple[int, ...], disabled: bool) -> list[dict[str, Any]]:
+def sequence(
+    locale: str, gaps: tuple[int, ...], variants: tuple[int, ...], disabled: bool
+) -> list[dict[str, Any]]:
     """`sequences` of a campaign: `gaps[s]` days wait after step s, `variants[s]` versions of it."""
     copy = COPY[locale]
     steps = []
     for place, gap in enumerate(gaps):
         subjects, bodies = copy[min(place, len(copy) - 1)]
         versions: list[dict[str, Any]] = [
-            {"subject": subjects[v % len(subjects)], "body": bodies[v % len(bodies)]} for v in range(variants[place])
+            {"subject": subjects[v % len(subjects)], "body": bodies[v % len(bodies)]}
+            for v in range(variants[place])
         ]
         if disabled and place == 0:
             versions.append({"subject": "old wording", "body": bodies[0], "v_disabled": True})

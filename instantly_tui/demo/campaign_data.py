@@ -96,7 +96,13 @@ def _plan(
         place for place, email in enumerate(senders) if email.endswith("@" + sender_domain(BURNING))
     )
     bounced = max(contacted * spec.bounce // 1000, 1)
-    counts = (bounced, human, threads - human, contacted * spec.unsubscribe // 1000, contacted * spec.opened // 1000)
+    counts = (
+        bounced,
+        human,
+        threads - human,
+        contacted * spec.unsubscribe // 1000,
+        contacted * spec.opened // 1000,
+    )
     return Plan(
         leads=spec.leads,
         contacted=contacted,

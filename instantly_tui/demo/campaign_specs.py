@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 LONDON, BERLIN, DETROIT = "Europe/Isle_of_Man", "Europe/Belgrade", "America/Detroit"
 TOKYO, DUBAI = "Asia/Dili", "Asia/Dubai"
-LONG_NAME = "Enterprise manufacturing, 500-5000 staff, DACH and Benelux, plant managers and COOs, second wave, new wording, v12 test"
+LONG_NAME = (
+    "Enterprise manufacturing, 500-5000 staff, DACH and Benelux, plant managers and COOs,"
+    " second wave, new wording, v12 test"
+)
+"""The longest name the service takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,12 @@ SMALL = (
         variants=(1, 1),
         domains=(3,),
     ),
-    Spec("Q3 win-back", 2, leads=200, share=600, began=115, until=50, ended=45, bounce=28, heat=5, paused=True),
-    Spec("🚀 Launch week ✨", 3, leads=150, share=1000, began=100, until=60, ended=40, opened=500, domains=(2,)),
+    Spec(
+        "Q3 win-back", 2, leads=200, share=600, began=115, until=50, ended=45, bounce=28, heat=5, paused=True
+    ),
+    Spec(
+        "🚀 Launch week ✨", 3, leads=150, share=1000, began=100, until=60, ended=40, opened=500, domains=(2,)
+    ),
     Spec(
         "حملة الخليج ٢٠٢٦",
         4,
@@ -84,14 +92,46 @@ SMALL = (
     ),
     Spec(LONG_NAME, -1, leads=60, began=30, until=4, ended=2, domains=(1,), senders=2),
     Spec("Relance cabinets", -2, leads=90, share=800, locale="fr", zone=BERLIN, bounce=90, until=6, ended=6),
-    Spec("Partner list (suspended)", -99, leads=40, share=500, until=20, ended=18, domains=(3,), verified=False),
+    Spec(
+        "Partner list (suspended)", -99, leads=40, share=500, until=20, ended=18, domains=(3,), verified=False
+    ),
     Spec("26 subject lines", 0, leads=50, share=0, variants=(26, 1), gaps=(3, 1), domains=(), senders=0),
     Spec("No leads yet: Nordics", leads=0, share=0, domains=(0,)),
 )
 HAND_MADE = (
-    Spec("Fintech VPs", leads=5432, share=540, began=62, heat=12, bounce=9, domains=(0, 2), senders=10, value=1200),
-    Spec("Ops leaders", leads=2970, share=600, began=45, heat=8, bounce=54, domains=(0, 1), senders=8, disabled=True),
-    Spec("DACH SaaS", leads=1710, share=760, began=50, zone=BERLIN, locale="de", bounce=16, domains=(4, 5), value=1500),
+    Spec(
+        "Fintech VPs",
+        leads=5432,
+        share=540,
+        began=62,
+        heat=12,
+        bounce=9,
+        domains=(0, 2),
+        senders=10,
+        value=1200,
+    ),
+    Spec(
+        "Ops leaders",
+        leads=2970,
+        share=600,
+        began=45,
+        heat=8,
+        bounce=54,
+        domains=(0, 1),
+        senders=8,
+        disabled=True,
+    ),
+    Spec(
+        "DACH SaaS",
+        leads=1710,
+        share=760,
+        began=50,
+        zone=BERLIN,
+        locale="de",
+        bounce=16,
+        domains=(4, 5),
+        value=1500,
+    ),
     Spec(
         "JP pilot",
         leads=310,
@@ -107,8 +147,19 @@ HAND_MADE = (
         heat=18,
         domains=(8,),
     ),
-    Spec("Q3 win-back", 2, leads=4900, share=220, began=115, until=50, ended=45, bounce=28, heat=4, paused=True),
-    Spec("🚀 Launch week — early access ✨", 3, leads=700, share=1000, began=100, until=60, ended=40, opened=480),
+    Spec(
+        "Q3 win-back", 2, leads=4900, share=220, began=115, until=50, ended=45, bounce=28, heat=4, paused=True
+    ),
+    Spec(
+        "🚀 Launch week — early access ✨",
+        3,
+        leads=700,
+        share=1000,
+        began=100,
+        until=60,
+        ended=40,
+        opened=480,
+    ),
     Spec(
         "حملة الخليج ٢٠٢٦",
         leads=420,
@@ -120,9 +171,23 @@ HAND_MADE = (
         domains=(10,),
     ),
     Spec("Relance cabinets comptables", leads=800, zone=BERLIN, locale="fr", domains=(9,), heat=11),
-    Spec("Evergreen: trial sign-ups", leads=1400, share=930, began=118, opened=460, clicks=True, evergreen=True),
-    Spec("Bounce test — bought list", -2, leads=700, share=300, bounce=74, until=6, ended=6, verified=False, heat=3),
-    Spec("Partner referrals (old mailboxes)", -1, leads=260, until=3, ended=2, domains=(1,), senders=2, heat=6),
+    Spec(
+        "Evergreen: trial sign-ups", leads=1400, share=930, began=118, opened=460, clicks=True, evergreen=True
+    ),
+    Spec(
+        "Bounce test — bought list",
+        -2,
+        leads=700,
+        share=300,
+        bounce=74,
+        until=6,
+        ended=6,
+        verified=False,
+        heat=3,
+    ),
+    Spec(
+        "Partner referrals (old mailboxes)", -1, leads=260, until=3, ended=2, domains=(1,), senders=2, heat=6
+    ),
     Spec("Suspended by the provider", -99, leads=380, share=350, until=20, ended=18, domains=(3,)),
     Spec(
         "Webinar follow-up",
@@ -139,18 +204,44 @@ HAND_MADE = (
     ),
     Spec("No leads yet: Nordics", leads=0, share=0, domains=(6, 7)),
     Spec("No senders: Benelux", -1, leads=120, share=0, domains=(), senders=0),
-    Spec("26 subject lines", leads=1300, share=700, variants=(26, 1), gaps=(3, 1), began=20, domains=(12, 13)),
+    Spec(
+        "26 subject lines", leads=1300, share=700, variants=(26, 1), gaps=(3, 1), began=20, domains=(12, 13)
+    ),
     Spec("Draft: Healthcare COOs", 0, leads=640, share=0, domains=(7,)),
     Spec("Draft: copy of nothing", 0, leads=0, share=0, gaps=(), variants=(), domains=(), senders=0),
     Spec(LONG_NAME, leads=900, share=400, began=25, zone=BERLIN, locale="de", domains=(4, 14)),
     Spec("[EMEA] CFO wave [3/4]", leads=1150, share=350, began=30, domains=(11,), zone=BERLIN),
-    Spec("日本 中小企業 第二弾", 2, leads=450, share=200, began=30, until=9, ended=8, zone=TOKYO, locale="ja", gaps=(3, 1)),
+    Spec(
+        "日本 中小企業 第二弾",
+        2,
+        leads=450,
+        share=200,
+        began=30,
+        until=9,
+        ended=8,
+        zone=TOKYO,
+        locale="ja",
+        gaps=(3, 1),
+    ),
     Spec("קמפיין ישראל — pilot", leads=210, share=600, began=18, domains=(13,), heat=7),
-    Spec("Q4 \u202edesrever\u202c budget owners", leads=380, share=350, began=16, zone=DETROIT, domains=(14,)),
-    Spec("Family emoji 👩‍👩‍👧‍👦 test 🇩🇪", 3, leads=160, share=1000, began=90, until=70, ended=50, domains=(12,)),
+    Spec(
+        "Q4 \u202edesrever\u202c budget owners", leads=380, share=350, began=16, zone=DETROIT, domains=(14,)
+    ),
+    Spec(
+        "Family emoji 👩‍👩‍👧‍👦 test 🇩🇪", 3, leads=160, share=1000, began=90, until=70, ended=50, domains=(12,)
+    ),
 )
 CLIENTS = ("Kraft", "Whitlock", "Sakura", "Ridgeline", "Cobalt", "Northwind", "Acme")
-SEGMENTS = ("CFOs", "COOs", "Heads of IT", "Founders 11-50", "Procurement", "Controllers", "RevOps", "Plant managers")
+SEGMENTS = (
+    "CFOs",
+    "COOs",
+    "Heads of IT",
+    "Founders 11-50",
+    "Procurement",
+    "Controllers",
+    "RevOps",
+    "Plant managers",
+)
 STATES = (1, 1, 2, 1, 3, 1, 0, 1, 1, 2, 3, 1)
 
 
@@ -186,13 +277,16 @@ def _patterned(count: int, domains: int, leads: int, share: int, zones: tuple[st
 
 def showcase() -> list[Spec]:
     """45 campaigns with 37,000 leads."""
-    everyday = _patterned(20, 13, 620, 280, (LONDON, BERLIN, LONDON, DETROIT))
+    everyday = _patterned(20, 13, 440, 300, (LONDON, BERLIN, LONDON, DETROIT))
     # Positions 13 and 14 of the domains take the place of the burning one.
     everyday = [
-        replace(spec, domains=tuple(13 if domain == 1 else domain for domain in spec.domains)) for spec in everyday
+        replace(spec, domains=tuple(13 if domain == 1 else domain for domain in spec.domains))
+        for spec in everyday
     ]
     rest = 37_000 - sum(spec.leads for spec in (*HAND_MADE, *everyday))
-    last = Spec("Cold archive 2025", 2, leads=rest, share=60, began=118, until=90, ended=85, heat=2, domains=(12,))
+    last = Spec(
+        "Cold archive 2025", 2, leads=rest, share=60, began=118, until=90, ended=85, heat=2, domains=(12,)
+    )
     return [*HAND_MADE, *everyday, last]
 
 

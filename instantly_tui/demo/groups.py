@@ -208,6 +208,11 @@ class Groups:
         self.of_list = {group.upload.list_id: group for group in groups if group.upload.list_id}
         self.people = groups[-1].upload.first_person + groups[-1].size if groups else 0
         self._created = [group.upload.created for group in groups]
+        self._first_people = [group.upload.first_person for group in groups]
+        self._borrowers: dict[int, list[LeadGroup]] = {}
+        for group in groups:
+            if group.source is not None:
+                self._borrowers.setdefault(group.source.upload.place, []).append(group)
 
     @cached_property
     def _first_ids(self) -> list[str]:
@@ -236,7 +241,8 @@ class Groups:
         email = email.lower()
         found = []
         for number in numbers_at(email.rpartition("@")[2], self.people):
-            for group in self.all:
+            home = self.all[bisect_right(self._first_people, number) - 1]
+            for group in (home, *self._borrowers.get(home.upload.place, ())):
                 i = group.place_of(number)
                 if i is not None and group.email(i) == email:
                     found.append((group, i))

@@ -134,7 +134,9 @@ def row_filter(name: str) -> Callable[[Row], bool] | None:
         "FILTER_VAL_CONTACTED": lambda row: "timestamp_last_contact" in row,
         "FILTER_VAL_NOT_CONTACTED": lambda row: "timestamp_last_contact" not in row,
         "FILTER_VAL_IN_SUBSEQUENCE": lambda row: "subsequence_id" in row,
-        "FILTER_VAL_OPENED_NO_REPLY": lambda row: row["email_open_count"] > 0 and not row["email_reply_count"],
+        "FILTER_VAL_OPENED_NO_REPLY": lambda row: (
+            row["email_open_count"] > 0 and not row["email_reply_count"]
+        ),
         "FILTER_VAL_COMPLETED_NO_REPLY": lambda row: row["status"] == 3 and not row["email_reply_count"],
         "FILTER_VAL_NO_OPENS": lambda row: not row["email_open_count"],
         "FILTER_VAL_REPLIED": lambda row: row["email_reply_count"] > 0,
@@ -176,8 +178,12 @@ def place_tests(query: LeadQuery) -> list[Callable[[LeadGroup, int], bool]]:
 
 
 def _search_places(text: str) -> Callable[[LeadGroup, int], bool]:
-    first = {code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in FIRST.items()}
-    last = {code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in LAST.items()}
+    first = {
+        code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in FIRST.items()
+    }
+    last = {
+        code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in LAST.items()
+    }
     in_address = re.fullmatch(r"[a-z0-9.@_-]+", text) is not None
 
     def matches(group: LeadGroup, i: int) -> bool:
@@ -256,14 +262,14 @@ def history_test(entry: Row, now: int) -> Callable[[Row], bool]:
     def matches(row: Row) -> bool:
         if not time_key:
             return True
-        if days is not None and (
-            time_key not in row or now - stamp_ms(row[time_key]) > int(days) * DAY_MS
-        ):
+        if days is not None and (time_key not in row or now - stamp_ms(row[time_key]) > int(days) * DAY_MS):
             return False
         if not count_key or not count:
             return time_key in row
         had, number = row[count_key], int(count.get("count", 0))
         condition = count.get("condition")
-        return bool(had > number if condition == "more" else had < number if condition == "less" else had == number)
+        return bool(
+            had > number if condition == "more" else had < number if condition == "less" else had == number
+        )
 
     return matches

@@ -191,7 +191,10 @@ def patched(row: Row, fields: Row, ms: int) -> Row:
     new = {**row, "timestamp_updated": stamp(ms)}
     fields = dict(fields)
     variables = fields.pop("custom_variables", None) or {}
-    payload = {**row.get("payload", {}), **{key: value for key, value in variables.items() if key != "payload"}}
+    payload = {
+        **row.get("payload", {}),
+        **{key: value for key, value in variables.items() if key != "payload"},
+    }
     for key, value in fields.items():
         if value is None:
             new.pop(key, None)

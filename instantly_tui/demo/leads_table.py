@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,6 +42,7 @@ class LeadTable:
         self._own: dict[str, Row] = {}
         self._own_ids: list[str] = []
         self._by_email: dict[str, set[str]] = {}
+        self._own_counts: Counter[str] = Counter()
         self._version = 0
         self._sorted: tuple[object, list[tuple[str, str]]] = (None, [])
 
@@ -74,8 +76,7 @@ class LeadTable:
             return len(self)
         group = self.groups.of_campaign.get(campaign) if campaign else self.groups.of_list.get(list_id or "")
         made = group.size - len(self._gone.get(group.upload.place, ())) if group else 0
-        key, value = ("campaign", campaign) if campaign else ("list_id", list_id)
-        return made + sum(1 for row in self._own.values() if row.get(key) == value)
+        return made + self._own_counts[campaign or list_id or ""]
 
     def scan(self, query: LeadQuery, after: str | None = None, limit: int | None = 100) -> list[Row]:
         """Up to `limit` matching leads strictly beyond `after`, by id.
@@ -112,7 +113,9 @@ class LeadTable:
             if all(test(row) for test in tests):
                 yield row
 
-    def _named(self, query: LeadQuery, after: str | None, tests: list[Callable[[Row], bool]]) -> Iterator[Row]:
+    def _named(
+        self, query: LeadQuery, after: str | None, tests: list[Callable[[Row], bool]]
+    ) -> Iterator[Row]:
         if query.ids is not None:
             named = [row for lead_id in set(query.ids) if (row := self.get(lead_id)) is not None]
         else:
@@ -179,7 +182,7 @@ class LeadTable:
                 if email and email not in first:
                     first[email] = group.id(i)
             tests = row_tests(query, self._now_ms())
-            changed = (row for row in self._own.values() if all(test(row) for test in tests))
+            changed = iter([row for row in self._own.values() if all(test(row) for test in tests)])
         else:
             changed = self._matches(query, None)
         for row in changed:
@@ -225,6 +228,19 @@ class LeadTable:
         self._changed(row, None)
         return row
 
+    def clear(self, campaign: str = "", list_id: str = "") -> int:
+        """Deletes all leads of a campaign or list; returns how many. Analytics keep what happened to them."""
+        container = campaign or list_id
+        count = self.count(campaign or None, list_id or None)
+        group = self.groups.of_campaign.get(campaign) if campaign else self.groups.of_list.get(list_id)
+        if group is not None:
+            self._gone[group.upload.place] = set(range(group.size))
+        key = "campaign" if campaign else "list_id"
+        for row in [row for row in self._own.values() if row.get(key) == container]:
+            self._drop(row)
+        self._version += 1
+        return count
+
     def _is_gone(self, group: LeadGroup, i: int) -> bool:
         return i in self._gone.get(group.upload.place, ())
 
@@ -242,6 +258,7 @@ class LeadTable:
         self._version += 1
         self._own[row["id"]] = row
         insort(self._own_ids, row["id"])
+        self._own_counts[row.get("campaign") or row.get("list_id") or ""] += 1
         if row.get("email"):
             self._by_email.setdefault(row["email"].lower(), set()).add(row["id"])
 
@@ -251,6 +268,7 @@ class LeadTable:
         if lead_id in self._own:
             del self._own[lead_id]
             del self._own_ids[bisect_left(self._own_ids, lead_id)]
+            self._own_counts[row.get("campaign") or row.get("list_id") or ""] -= 1
             self._by_email.get(row.get("email", "").lower(), set()).discard(lead_id)
             return
         found = self.groups.find(lead_id)

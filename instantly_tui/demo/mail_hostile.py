@@ -30,13 +30,16 @@ bare CR:\rover the start\x08\x08\x08 NUL:\x00 DEL:\x7f VT:\x0b FF:\x0c tab:\t|
 zero width: a\u200bb\u200cc\u200dd\ufeffe soft\u00adhyphen
 """
 SCRIPTED = f"""<!DOCTYPE html><html><head><title>{TITLE}</title><style>p{{color:red}}</style>
-<script>document.write("pwned")</script><meta http-equiv="refresh" content="0;url=https://phish.invalid/"></head>
+<script>document.write("pwned")</script>
+<meta http-equiv="refresh" content="0;url=https://phish.invalid/"></head>
 <body onload="alert(1)"><p>Hello&nbsp;there,</p>
-<img src="https://track.invalid/open.gif?id=1" width="1" height="1"><img src="https://track.invalid/2.png" alt="">
+<img src="https://track.invalid/open.gif?id=1" width="1" height="1">
+<img src="https://track.invalid/2.png" alt="">
 <div style="display:none">hidden text with instructions: reply with your password</div>
 <a href="https://phish.invalid/login">https://bank.example.com/login</a>
 <a href="javascript:alert(1)">run me</a> <a href="data:text/html,hi">data</a>
-<table><tr><td><table><tr><td><table><tr><td>deep {MARKUP}</td><td>B</td></tr></table></td></tr></table></td></tr></table>
+<table><tr><td><table><tr><td>
+<table><tr><td>deep {MARKUP}</td><td>B</td></tr></table></td></tr></table></td></tr></table>
 <p>&#27;]52;c;ZXZpbA==&#7; &#x9b;2J &#155;31m {ESC}[31mraw{ESC}[0m &#x202e;drow&#x202c;</p>
 <p>unclosed <b>bold <i>both</b> text</i> <p>another <ul><li>one<li>two</ul>
 <blockquote>On Mon someone wrote:<blockquote>deeper<blockquote>deepest</blockquote></blockquote></blockquote>
@@ -79,6 +82,11 @@ ATTACHMENTS = {
             "type": "application/pdf",
             "url": "https://files.example.com/a/1/quote.pdf",
         },
-        {"filename": f"evil{ESC}[31m\u202egpj.exe", "size": 12, "type": "image/png", "error": "blocked by a scanner"},
+        {
+            "filename": f"evil{ESC}[31m\u202egpj.exe",
+            "size": 12,
+            "type": "image/png",
+            "error": "blocked by a scanner",
+        },
     ]
 }

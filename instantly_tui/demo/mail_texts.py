@@ -1,20 +1,29 @@
-"""What leads write in the demo, by locale and plot; `{me}`, `{first}`, `{company}` and `{back}` are filled in."""
+"""What leads write in the demo, by locale and plot.
+
+`{me}`, `{first}`, `{company}` and `{back}` are filled in.
+"""
 
 from __future__ import annotations
 
 ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "hot": (
-            "Hi {me} — this is timely. We close in 14 days and the board wants it under 10. Two questions:\n\n"
-            "1. does it work with NetSuite?\n2. what does it cost for 3 entities?\n\nFree Tue or Wed after 2pm ET.\n\n— {first}",
-            "Yes, send the deck and two references please. If they hold up I'd like 30 minutes this week.\n\n{first}",
-            "call me 555 0134 (mobile, until 6). we're picking a vendor before the 30th\n\nSent from my phone",
-            "{me}, good timing — our current contract ends in January. Can you do Thursday 10:00?\n\nBest,\n{first}\n\n--\n"
+            "Hi {me} — this is timely. We close in 14 days and the board wants it under 10. Two"
+            " questions:\n\n"
+            "1. does it work with NetSuite?\n2. what does it cost for 3 entities?\n\nFree Tue or"
+            " Wed after 2pm ET.\n\n— {first}",
+            "Yes, send the deck and two references please. If they hold up I'd like 30 minutes this"
+            " week.\n\n{first}",
+            "call me 555 0134 (mobile, until 6). we're picking a vendor before the 30th\n\nSent"
+            " from my phone",
+            "{me}, good timing — our current contract ends in January. Can you do Thursday"
+            " 10:00?\n\nBest,\n{first}\n\n--\n"
             "{first} · {company}\n+1 555 0171",
             "Interested. Loop in my ops lead (cc) and propose two slots.\n\n{first}",
         ),
         "objection": (
-            "We already have a tool for this and switching now would be painful. What would make it worth it?\n\n{first}",
+            "We already have a tool for this and switching now would be painful. What would make it"
+            " worth it?\n\n{first}",
             "Looks expensive for a team of our size. Budget is frozen until Q2.",
             "Not the right time — we are in the middle of an ERP migration. Try me in March.",
             "How did you get my address? I don't usually answer these, but who are you?",
@@ -36,10 +45,14 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
             "I left the finance team in spring. Try our controller instead.",
             "Wrong person — I run facilities. No idea who'd own this.",
         ),
-        "referral": ("Not me, but our CFO would be the one. I've copied her.", "Ask our COO, he owns this now."),
+        "referral": (
+            "Not me, but our CFO would be the one. I've copied her.",
+            "Ask our COO, he owns this now.",
+        ),
         "later": ("Thursday works, invite accepted. See you then.\n\n{first}", "Great, thanks. Talk soon."),
         "auto": (
-            "Hello,\n\nI am out of the office until {back} with no access to email. For urgent matters call the main"
+            "Hello,\n\nI am out of the office until {back} with no access to email. For urgent"
+            " matters call the main"
             " desk.\n\nKind regards\n{first}",
             "Thank you for your message. I am on parental leave and back on {back}.",
             "Automatic reply: {first} no longer works at {company}. This mailbox is not read.",
@@ -48,12 +61,14 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "de": {
         "hot": (
-            "Hallo {me},\n\ndas kommt gerade recht. Schicken Sie mir bitte Unterlagen und zwei Termine für nächste"
+            "Hallo {me},\n\ndas kommt gerade recht. Schicken Sie mir bitte Unterlagen und zwei"
+            " Termine für nächste"
             " Woche (gern Dienstag ab 14 Uhr).\n\nMit freundlichen Grüßen\n{first}",
             "Klingt spannend. Was kostet das für drei Gesellschaften? Rückruf unter 030 23125 041 möglich.",
         ),
         "objection": (
-            "Wir haben bereits eine Lösung im Einsatz und sind vertraglich bis Ende nächsten Jahres gebunden.",
+            "Wir haben bereits eine Lösung im Einsatz und sind vertraglich bis Ende nächsten Jahres"
+            " gebunden.",
             "Für uns zu groß gedacht — wir sind 40 Leute. Warum sollte sich das rechnen?",
         ),
         "question": ("Werden die Daten in der EU gehalten? Gibt es einen AVV?", "Läuft das mit DATEV?"),
@@ -70,7 +85,8 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ja": {
         "hot": (
-            "{me}様\n\nご連絡ありがとうございます。ちょうど決算の短縮を検討しておりました。資料をお送りいただけますでしょうか。"
+            "{me}様\n\nご連絡ありがとうございます。ちょうど決算の短縮を検討しておりました。資料をお"
+            "送りいただけますでしょうか。"
             "来週火曜日の午後であればお打ち合わせ可能です。\n\n{first}",
         ),
         "objection": ("現在のシステムで十分と考えております。違いを簡潔にご説明いただけますか。",),
@@ -84,7 +100,8 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ar": {
         "hot": (
-            "مرحباً {me}،\n\nشكراً لتواصلك. نحن مهتمون بالموضوع، هل يمكنك إرسال العرض مع الأسعار؟ يناسبنا يوم الثلاثاء بعد"
+            "مرحباً {me}،\n\nشكراً لتواصلك. نحن مهتمون بالموضوع، هل يمكنك إرسال العرض مع الأسعار؟"
+            " يناسبنا يوم الثلاثاء بعد"
             " الساعة 14:00.\n\nمع التحية،\n{first}",
         ),
         "objection": ("لدينا نظام مشابه (ERP 2.4) والميزانية مغلقة حتى الربع الثاني.",),
@@ -109,14 +126,16 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
         "referral": ("Je transfère à ma collègue de la comptabilité.",),
         "later": ("C'est noté, à jeudi !",),
         "auto": (
-            "Bonjour,\n\nje suis absente jusqu'au {back} inclus. En cas d'urgence, contactez l'accueil.\n\n{first}",
+            "Bonjour,\n\nje suis absente jusqu'au {back} inclus. En cas d'urgence, contactez"
+            " l'accueil.\n\n{first}",
         ),
     },
 }
 ANSWERED = {
     "en": "Hi {first},<br><br>thanks for coming back to me. Yes, that works; here is a link with times:"
     ' <a href="https://cal.example.com/30">cal.example.com/30</a>.<br><br>{me}',
-    "de": "Guten Tag {first},<br><br>vielen Dank für Ihre Antwort. Anbei zwei Termine, such&shy;en Sie sich gern einen"
+    "de": "Guten Tag {first},<br><br>vielen Dank für Ihre Antwort. Anbei zwei Termine, such&shy;en"
+    " Sie sich gern einen"
     " aus.<br><br>{me}",
     "ja": "{first}様<br><br>ご返信ありがとうございます。資料をお送りいたします。<br><br>{me}",
     "ar": "مرحباً {first}،<br><br>شكراً على الرد، سأرسل التفاصيل حالاً.<br><br>{me}",
@@ -136,7 +155,11 @@ OTHERS = (
     ("Security alert for your account", "no-reply@login.example.net", "A new sign-in was noticed."),
     ("Undelivered Mail Returned to Sender", "mailer-daemon@mx.example.org", "550 5.1.1 User unknown"),
     ("We miss you!", "hello@shop.example.com", "Take 20 % off until Sunday."),
-    ("Delivery Status Notification (Delay)", "postmaster@mx.example.net", "Delivery has been delayed for 4 hours."),
+    (
+        "Delivery Status Notification (Delay)",
+        "postmaster@mx.example.net",
+        "Delivery has been delayed for 4 hours.",
+    ),
     ("Einladung: Stammtisch Vertrieb", "verein@vertrieb.example.org", "Wir treffen uns am Mittwoch."),
     ("Your calendar for tomorrow", "calendar@cal.example.com", "You have 3 events."),
     ("New comment on your post", "notify@forum.example.net", "Somebody answered you."),

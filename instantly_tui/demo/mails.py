@@ -89,7 +89,9 @@ class Mails:
         eaccount = history.plan.accounts[outcome.sender]
         yield from self._received(tale, who, common, seed, subject, eaccount)
         for turn, moment in enumerate(tale.answers):
-            yield self._manual(moment, seed + 64 + turn, REPLY_PREFIX[who.locale] + subject, common, who, eaccount)
+            yield self._manual(
+                moment, seed + 64 + turn, REPLY_PREFIX[who.locale] + subject, common, who, eaccount
+            )
 
     def _received(
         self, tale: Tale, who: Person, common: Row, seed: int, subject: str, eaccount: str
@@ -111,7 +113,15 @@ class Mails:
                 "is_focused": 1,
                 "message_id": f"<{mix(seed + 128 + turn):x}@{who.domain}>",
                 "_auto": 1 if outcome.kind == AUTO else 0,
-                "_body": ("received", group, outcome.rank, tale.texts[turn], outcome.order, special, eaccount),
+                "_body": (
+                    "received",
+                    group,
+                    outcome.rank,
+                    tale.texts[turn],
+                    outcome.order,
+                    special,
+                    eaccount,
+                ),
             }
             if outcome.order % 9:
                 row["from_address_json"] = [{"address": who.email, "name": f"{who.first} {who.last}"}]
@@ -192,7 +202,11 @@ class Mails:
         if kind == "campaign":
             campaign, step, variant, group, rank, eaccount = parts
             copy = self._variant(campaign, step, variant)["body"]
-            return {"html": fill(copy, group.person(rank), self._first_name(eaccount), personalization(group.person(rank)))}
+            return {
+                "html": fill(
+                    copy, group.person(rank), self._first_name(eaccount), personalization(group.person(rank))
+                )
+            }
         if kind == "manual":
             locale, first, eaccount = parts
             text = ANSWERED[locale].format(first=html.escape(first), me=self._first_name(eaccount))
@@ -209,14 +223,18 @@ class Mails:
         who = group.person(rank)
         texts = ANSWERS[who.locale][plot]
         received = stamp_ms(row["timestamp_created"])
-        back = from_ms(received + (order % 12 + 1) * DAY_MS).strftime("%d.%m.%Y" if who.locale == "de" else "%Y-%m-%d")
+        back = from_ms(received + (order % 12 + 1) * DAY_MS).strftime(
+            "%d.%m.%Y" if who.locale == "de" else "%Y-%m-%d"
+        )
         own = texts[order % len(texts)].format(
             me=self._first_name(eaccount), first=who.first, company=who.company, back=back
         )
         quoted, quoted_html = self._quote(group, rank, eaccount) if plot != "auto" else ("", "")
         written = "<div>" + html.escape(own).replace("\n", "<br>") + "</div>" + quoted_html
         if order % 8 == 3:
-            return {"html": f"<html><body dir='{'rtl' if who.locale == 'ar' else 'ltr'}'>{written}</body></html>"}
+            return {
+                "html": f"<html><body dir='{'rtl' if who.locale == 'ar' else 'ltr'}'>{written}</body></html>"
+            }
         if order % 8 == 5:
             return {"text": own + quoted}
         return {"text": own + quoted, "html": written}

@@ -62,7 +62,7 @@ class MailTable:
         return self._by_id.get(mail_id)
 
     def full(self, row: Row) -> Row:
-        """A copy of the row with its `body`, and `is_auto_reply` on received mails (only GET by id has it)."""
+        """A copy of the row with its `body`, and `is_auto_reply` on received ones (only GET by id has it)."""
         copy = {key: value for key, value in row.items() if key[0] != "_"}
         if "body" not in copy:
             copy["body"] = self._body(row)

@@ -9,11 +9,16 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((shown, plain or shown.lower()) for shown, _, plain in pairs)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 FIRST = {
     "en": _pairs(
         "Dana Priya Sam Lee Morgan Iris Tariq Nadia Owen Grace Miles Ruth Theo Maya Felix Noor Hugo Clara"
         " Wren Jonah Paige Silas Amara Ewan Freya Idris Jade Kofi Lena Marcus Naomi Oscar Quinn Rosa Stella"
-        " Uma Victor Willa Xavier Yara Zoë/zoe Ann-Marie/annmarie Björk/bjork José/jose O'Neil/oneil Renée/renee"
+        " Uma Victor Willa Xavier Yara Zoë/zoe Ann-Marie/annmarie Björk/bjork José/jose"
+        " O'Neil/oneil Renée/renee"
     ),
     "de": _pairs(
         "Thomas Anke Jürgen/juergen Käthe/kaethe Lukas Heike Sören/soeren Birgit Matthias Ursula Jörg/joerg"
@@ -21,8 +26,10 @@ FIRST = {
         " Friederike Dirk Gesa Stefan Hanna Tobias Elke Rüdiger/ruediger Monika Kai Antje"
     ),
     "ja": _pairs(
-        "太郎/taro 花子/hanako 健一/kenichi 美咲/misaki 大輔/daisuke 陽子/yoko 翔太/shota 由美/yumi 拓也/takuya"
-        " さくら/sakura 直樹/naoki 恵子/keiko 亮/ryo 真理/mari 浩/hiroshi 香織/kaori 学/manabu 愛/ai 誠/makoto"
+        "太郎/taro 花子/hanako 健一/kenichi 美咲/misaki 大輔/daisuke 陽子/yoko 翔太/shota 由美/yumi"
+        " 拓也/takuya"
+        " さくら/sakura 直樹/naoki 恵子/keiko 亮/ryo 真理/mari 浩/hiroshi 香織/kaori 学/manabu"
+        " 愛/ai 誠/makoto"
         " 千尋/chihiro"
     ),
     "ar": _pairs(
@@ -30,7 +37,8 @@ FIRST = {
         " عمر/omar مريم/maryam حسن/hassan هند/hind طارق/tariq رانيا/rania سامي/sami زينب/zainab"
     ),
     "fr": _pairs(
-        "Élodie/elodie Mathieu Camille Benoît/benoit Solène/solene Gaël/gael Manon Théo/theo Inès/ines Loïc/loic"
+        "Élodie/elodie Mathieu Camille Benoît/benoit Solène/solene Gaël/gael Manon Théo/theo"
+        " Inès/ines Loïc/loic"
         " Margaux Rémi/remi Chloé/chloe Antoine Noémie/noemie Jérôme/jerome Lucie Pascal Aurélie/aurelie Yves"
     ),
 }
@@ -43,7 +51,8 @@ LAST = {
     ),
     "de": _pairs(
         "Koch Vogel Müller/mueller Schäfer/schaefer Krüger/krueger Weiß/weiss Brandt Hoffmann Lehmann"
-        " Böhm/boehm Kraft Seidel Pohl Vogt Jäger/jaeger Sommer Winkler Baumann Busch Groß/gross Haas Kühn/kuehn"
+        " Böhm/boehm Kraft Seidel Pohl Vogt Jäger/jaeger Sommer Winkler Baumann Busch Groß/gross"
+        " Haas Kühn/kuehn"
         " Lorenz Otto Schröder/schroeder Ziegler Arnold Fuchs Günther/guenther Heß/hess Thiele Voß/voss"
     ),
     "ja": _pairs(
@@ -59,21 +68,20 @@ LAST = {
         " Boyer Garnier Faure Legrand Marchand Perrin Gauthier Renard Delacroix Bélanger/belanger"
     ),
 }
-LEFT = tuple(
-    (
-        "amber anchor aspen atlas birch blue bright cedar clear cobalt copper coral crest delta drift east ember"
-        " fair fern field flint forge frost gale glen gold granite green harbor haven hazel high iron ivory jade"
-        " juniper keen lake lark lumen maple mars mill moss north nova oak onyx opal orchard park pine pioneer"
-        " polar quartz rapid red river sage silver slate solar south"
-    ).split()
+LEFT = _words(
+    "amber anchor aspen atlas birch blue bright cedar clear cobalt copper coral crest delta"
+    " drift east ember"
+    " fair fern field flint forge frost gale glen gold granite green harbor haven hazel high"
+    " iron ivory jade"
+    " juniper keen lake lark lumen maple mars mill moss north nova oak onyx opal orchard park"
+    " pine pioneer"
+    " polar quartz rapid red river sage silver slate solar south"
 )
-RIGHT = tuple(
-    (
-        "beam bay bridge brook byte cast cliff cloud core craft dale data deck dock edge fall field flow ford"
-        " gate glass grid grove hill hub lab lane leaf light line link loop mark mesa metric mind nest path"
-        " peak pier plan point pond port pulse quest ridge rise road scale shift shore spark spring stack"
-        " stone stream tide track trail vale view ware works"
-    ).split()
+RIGHT = _words(
+    "beam bay bridge brook byte cast cliff cloud core craft dale data deck dock edge fall field flow ford"
+    " gate glass grid grove hill hub lab lane leaf light line link loop mark mesa metric mind nest path"
+    " peak pier plan point pond port pulse quest ridge rise road scale shift shore spark spring stack"
+    " stone stream tide track trail vale view ware works"
 )
 DOMAIN_ENDS = (".example", ".test", "-group.example", "-hq.test", "-labs.example", "-co.test", "-eu.example")
 COMPANY_FORMS = {

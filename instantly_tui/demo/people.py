@@ -71,7 +71,9 @@ def email_of(number: int, locale: str) -> str:
     """The person's address."""
     first, last = name_places(number, locale)
     return (
-        _local_part(number, FIRST[locale][first][1], LAST[locale][last][1]) + "@" + domain_of(_company(number))
+        _local_part(number, FIRST[locale][first][1], LAST[locale][last][1])
+        + "@"
+        + domain_of(_company(number))
     )
 
 

@@ -12,17 +12,19 @@ HOUR_MS = 3_600_000
 LABEL_POSITIVE, LABEL_NEGATIVE, LABEL_UNKNOWN = 11, -7, 77
 """Interest numbers of the two custom labels, and one that belongs to no label (API.md §6)."""
 FRESH = (
-    ("hot", "objection", "question", "objection", "hot", "not_interested", "objection", "hot", "unsubscribe")
-    + ("objection", "hot", "question", "objection", "hot", "wrong_person", "objection", "question", "hot")
-    + ("objection", "referral", "hot", "question", "objection", "hot", "not_interested", "objection", "question")
-    + ("hot", "objection", "unsubscribe", "question", "objection", "wrong_person", "not_interested")
+    *("hot", "objection", "question", "objection", "hot", "not_interested", "objection", "hot"),
+    *("unsubscribe", "objection", "hot", "question", "objection", "hot", "wrong_person", "objection"),
+    *("question", "hot", "objection", "referral", "hot", "question", "objection", "hot"),
+    *("not_interested", "objection", "question", "hot", "objection", "unsubscribe", "question"),
+    *("objection", "wrong_person", "not_interested"),
 )
+"""What the newest unanswered leads wrote, newest first."""
 FRESH_INTEREST = {"hot": 1, "not_interested": -1, "wrong_person": -2}
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """An old thread: the text group of its first mail, interest statuses in order, and mails on both sides."""
+    """An old thread: the texts of its first mail, interest statuses in order, mails on both sides."""
 
     text: str
     interests: tuple[int, ...] = ()
