@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from instantly_tui.config.launch import Launch
     from instantly_tui.config.settings import Settings
     from instantly_tui.engine.changes import Change
+    from instantly_tui.engine.drafts import Draft
     from instantly_tui.ui.session import Session
     from instantly_tui.workspace import Notice, Workspace
 
@@ -128,6 +130,26 @@ class InstantlyApp(App[None]):
     def status_pieces(self, place: PlaceScreen, *, narrow: bool) -> tuple[list[Piece], list[Piece]]:
         """What the status line shows for a place."""
         return pieces(self.facts, self.session, place.crumbs(), place.read_at(), narrow=narrow)
+
+    def offer_undo_of_sending(self, draft: Draft) -> None:
+        """Say that a reply is held, and let undo take it back into the editor."""
+        workspace = self.workspace
+        seconds = workspace.outbox.seconds_left(draft.id) or 0.0
+
+        def take_back() -> bool:
+            if not workspace.outbox.undo(draft.id):
+                return False
+            self.call_later(self._edit_again, draft.id)
+            return True
+
+        workspace.undo.push(draft.name, take_back, workspace.clock.now() + seconds)
+        until = workspace.clock.wall() + timedelta(seconds=seconds)
+        self.say(Message(f"{draft.name} leaves at {until.astimezone():%H:%M:%S}; u takes it back", "done"))
+
+    def _edit_again(self, draft_id: str) -> None:
+        draft = self.workspace.outbox.box.drafts.get(draft_id)
+        if draft is not None:
+            self.navigator.go("compose", draft)
 
     def copy(self, text: str, what: str) -> None:
         """Put text on the user's clipboard and say which way it went."""

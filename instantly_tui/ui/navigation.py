@@ -31,7 +31,6 @@ DETAILS: dict[str, str] = {
     "campaign": "campaign:CampaignScreen",
     "lead": "lead:LeadScreen",
     "account": "account:AccountScreen",
-    "thread": "thread:ThreadScreen",
     "compose": "compose:ComposeScreen",
     "review": "review:ReviewScreen",
     "campaign-leads": "leads:LeadsScreen",
@@ -86,6 +85,11 @@ class Navigator:
                 self._at -= 1
         elif app.current_mode != "brief":
             self.go("brief")
+
+    def close(self, screens: int) -> None:
+        """Close that many places opened on something, without going below the section."""
+        for _ in range(min(screens, len(self._app.screen_stack) - 1)):
+            self.back()
 
     def move(self, by: int) -> bool:
         """Go along the history; False at its end."""

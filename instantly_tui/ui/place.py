@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -39,6 +40,8 @@ class PlaceScreen(Screen[None]):
 
     place: ClassVar[str] = ""
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    WITHOUT: ClassVar[frozenset[str]] = frozenset()
+    """Ids of the common commands whose keys mean something else here."""
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     PlaceScreen { layout: vertical; }
@@ -57,7 +60,6 @@ class PlaceScreen(Screen[None]):
         self._presses: deque[float] = deque(maxlen=BURST_KEYS)
         self._deaf_until = 0.0
         self._scope: Scope | None = None
-        self.keys = self._key_table()
 
     @property
     def shell(self) -> InstantlyApp:
@@ -74,6 +76,11 @@ class PlaceScreen(Screen[None]):
         if self._scope is None:
             self._scope = self.workspace.answers.scope()
         return self._scope
+
+    @cached_property
+    def keys(self) -> KeyTable:
+        """The commands of this place by key."""
+        return self._key_table()
 
     def crumbs(self) -> str:
         """Where the user is, behind the workspace's name."""
@@ -196,12 +203,13 @@ class PlaceScreen(Screen[None]):
         return [] if self._prefix else [Piece("? help"), Piece(": command ")]
 
     def _key_table(self) -> KeyTable:
-        keymap = self.shell.settings.keymap if self.app else {}
+        common = (command for command in GLOBAL if command.id not in self.WITHOUT)
+        commands = (*self.COMMANDS, *common)
         try:
-            return KeyTable((*self.COMMANDS, *GLOBAL), keymap)
+            return KeyTable(commands, self.shell.settings.keymap)
         except KeyClash:
             # Reported by name at the start; a place must open all the same.
-            return KeyTable((*self.COMMANDS, *GLOBAL))
+            return KeyTable(commands)
 
     def on_key(self, event: events.Key) -> None:
         key = spell(event.key, event.character)

@@ -48,9 +48,9 @@ class Facts:
         """What the workspace is called, or nothing while that is unknown."""
         if self._scope is None:
             return ""
-        from instantly_tui.api.workspaces import get_workspace
+        from instantly_tui.api.workspaces import current
 
-        answer = self._scope.want(get_workspace(), max_age=NAME_SECONDS)
+        answer = self._scope.want(current(), max_age=NAME_SECONDS)
         return answer.value.name if answer.value is not None else ""
 
     @property

@@ -67,7 +67,7 @@ class ListPlace(Acting, ListCommands, PlaceScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="facts")
-        rows = Rows(self.columns(), Nothing())
+        rows = Rows(self.columns(), self.nothing())
         yield RowsHeader(rows)
         yield rows
 
@@ -203,10 +203,19 @@ class ListPlace(Acting, ListCommands, PlaceScreen):
     def _moved(self) -> None:
         self.draw_facts()
         self.draw_lines()
+        self.moved()
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:
         self.action_open()
+
+    def moved(self) -> None:
+        """Called when another row is under the cursor."""
+
+    @staticmethod
+    def nothing() -> Nothing:
+        """The rows of a list that was not opened yet."""
+        return Nothing()
 
     def targets(self) -> tuple[Any, ...]:
         """The marked records, else the one under the cursor."""

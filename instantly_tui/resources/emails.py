@@ -1,0 +1,224 @@
+"""The Unibox: one row for each thread, its newest received mail, and what is decided on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from instantly_tui.api.block_list import create_entry
+from instantly_tui.api.call import Call
+from instantly_tui.api.emails import (
+    Email,
+    EmailQuery,
+    get_email,
+    list_emails,
+    mark_thread_read,
+    patch_email,
+)
+from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest, interest_word
+from instantly_tui.api.leads import set_interest
+from instantly_tui.api.page import Page
+from instantly_tui.resources import cells
+from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+
+_AUTOMATIC = re.compile(
+    r"auto(matic|mated)?[ -]?(reply|response|antwort)|automatische antwort|out of (the )?office|\booo\b"
+    r"|abwesenheit|abwesend|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
+    r"|on (annual |parental |maternity )?leave|自動返信|不在",
+    re.IGNORECASE,
+)
+
+
+def is_automatic(mail: Email) -> bool:
+    """Whether a machine wrote it: lists lack the server's own mark, so subject and interest must do."""
+    if mail.is_auto_reply is not None:
+        return mail.is_auto_reply
+    return mail.i_status == 0 or bool(_AUTOMATIC.search(mail.subject))
+
+
+def state(mail: Email) -> Cell:
+    """Unread, read, automatic or due, each with its own sign."""
+    if mail.reminder_ts is not None:
+        return Cell("◷", "accent")
+    if is_automatic(mail):
+        return Cell("○", "muted")
+    return Cell("●", "accent") if mail.is_unread else Cell("·", "muted")
+
+
+def when(mail: Email) -> Cell:
+    """When the server stored it: what the header says can lie."""
+    return cells.moment(mail.timestamp_created)
+
+
+def subject(mail: Email) -> Cell:
+    """Subject and the beginning of the text."""
+    begin = mail.content_preview or mail.body.text
+    text = f"{mail.subject or '(no subject)'} — {' '.join(begin.split())[:200]}" if begin else mail.subject
+    return Cell(text or "(no subject)", "plain" if mail.is_unread else "muted")
+
+
+def interest(mail: Email) -> Cell:
+    tones: dict[int, Tone] = {each.value: each.tone for each in INTERESTS}
+    value = mail.i_status
+    return Cell(interest_word(value), tones.get(value, "accent") if value is not None else "muted")
+
+
+def _page(query: Query, cursor: str | None) -> Call[Page[Email]]:
+    interest_status = query.get("status")
+    mode = query.get("mode")
+    return list_emails(
+        EmailQuery(
+            email_type="received",
+            latest_of_thread=True,
+            preview_only=True,
+            sort_order="desc",
+            search=query.search or None,
+            is_unread=True if query.get("is") == "unread" else None,
+            has_reminder=True if query.get("has") == "reminder" else None,
+            mode="emode_focused" if mode == "focused" else "emode_others" if mode == "others" else None,
+            lead=query.get("from") or query.get("lead"),
+            company_domain=query.get("domain"),
+            campaign_id=query.get("campaign"),
+            eaccount=tuple(filter(None, (query.get("account") or "").split(","))),
+            i_status=int(interest_status) if interest_status else None,
+            assigned_to=query.get("assigned"),
+            min_timestamp_created=_day(query.get("after")),
+            max_timestamp_created=_day(query.get("before")),
+        ),
+        cursor,
+    )
+
+
+def _day(typed: str | None) -> str | None:
+    return None if typed is None else f"{typed}T00:00:00.000Z"
+
+
+def _read(mail: Email) -> Call[Any]:
+    # A mail outside every thread can only be marked by itself.
+    return mark_thread_read(mail.thread_id) if mail.thread_id else patch_email(mail.id, is_unread=False)
+
+
+DONE = Action[Email](
+    name="done",
+    title="Done",
+    key="e",
+    call=_read,
+    edit=lambda _: {"is_unread": False},
+    reread=lambda mail: get_email(mail.id),
+    hold=True,
+    help="Mark the thread read and go on; held, u takes it back",
+)
+UNREAD = Action[Email](
+    name="unread",
+    title="Read/unread",
+    key="m",
+    call=lambda mail: _read(mail) if mail.is_unread else patch_email(mail.id, is_unread=True),
+    edit=lambda mail: {"is_unread": not mail.is_unread},
+    reread=lambda mail: get_email(mail.id),
+    hold=True,
+    help="Read threads become unread, unread ones read; held, u takes it back",
+)
+
+
+def remind_at(moment: datetime | None) -> Action[Email]:
+    """Set the reminder of a mail, or take it away."""
+    words = f"Remind {moment.astimezone():%a %d %b %H:%M}" if moment else "No reminder"
+    return Action[Email](
+        name="remind",
+        title=words,
+        key="",
+        call=lambda mail: patch_email(mail.id, reminder_ts=moment),
+        edit=lambda _: {"reminder_ts": moment},
+        reread=lambda mail: get_email(mail.id),
+        hold=True,
+    )
+
+
+def _no_lead(mail: Email) -> str | None:
+    return None if mail.lead else "this mail belongs to no lead, so it has no interest status"
+
+
+def _interest_action(name: str, title: str, key: str, value: int | None) -> Action[Email]:
+    return Action[Email](
+        name=name,
+        title=title,
+        key=key,
+        call=lambda mail: set_interest(
+            mail.lead, value, campaign_id=mail.campaign_id, everywhere=mail.campaign_id is None
+        ),
+        edit=lambda _: {"i_status": value},
+        blocked=_no_lead,
+        reread=lambda mail: get_email(mail.id),
+        hold=True,
+        help="Held for the undo window, then queued by the server; u takes it back",
+    )
+
+
+def _of(each: Interest) -> Action[Email]:
+    return _interest_action(
+        f"interest-{each.word.replace(' ', '-')}", each.word.capitalize(), f"i {each.key}", each.value
+    )
+
+
+def set_label(value: int, label: str) -> Action[Email]:
+    """Set one of the workspace's own labels."""
+    return _interest_action("label", label, "", value)
+
+
+def _block(name: str, title: str, key: str, domain: bool) -> Action[Email]:
+    def value(mail: Email) -> str:
+        return mail.other.rpartition("@")[2] if domain else mail.other
+
+    return Action[Email](
+        name=name,
+        title=title,
+        key=key,
+        call=lambda mail: create_entry(value(mail)),
+        blocked=lambda mail: None if "@" in mail.other else "nobody is known to have written this",
+        confirm=lambda mails: (
+            f"Block {', '.join(sorted({value(mail) for mail in mails}))} for the whole workspace?"
+        ),
+        help="No campaign of the workspace writes there any more",
+    )
+
+
+EMAILS = Resource[Email](
+    name="emails",
+    title="Inbox",
+    aliases=("inbox", "i"),
+    key=lambda mail: mail.id,
+    name_of=lambda mail: f"{mail.from_name}: {mail.subject}",
+    email=lambda mail: mail.other or None,
+    page=_page,
+    one=get_email,
+    columns=(
+        Column("", state, 1),
+        Column("When", when, 12, drop=3),
+        Column("From", lambda mail: mail.from_name or mail.other, 22),
+        Column("Subject", subject),
+        Column("Interest", interest, 16, drop=2),
+    ),
+    filters=(
+        Filter("is", "Unread only", (("unread", "unread"),)),
+        Filter("has", "With a reminder", (("reminder", "reminder"),)),
+        Filter("mode", "Focused or others", (("focused", "focused"), ("others", "others"))),
+        Filter("from", "From (exact address)"),
+        Filter("lead", "Lead (exact address)"),
+        Filter("domain", "Company domain"),
+        Filter("campaign", "Campaign", source="campaigns"),
+        Filter("account", "Sending account"),
+        Filter("status", "Interest", tuple((str(each.value), each.word) for each in INTERESTS)),
+        Filter("assigned", "Assigned to", source="members"),
+        Filter("after", "After (YYYY-MM-DD)"),
+        Filter("before", "Before (YYYY-MM-DD)"),
+    ),
+    actions=(
+        DONE,
+        UNREAD,
+        *(_of(each) for each in INTERESTS),
+        _interest_action("interest-reset", "No interest set", f"i {RESET_KEY}", None),
+        _block("block-address", "Block address", "b e", domain=False),
+        _block("block-domain", "Block domain", "b d", domain=True),
+    ),
+)

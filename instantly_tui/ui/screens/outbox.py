@@ -1,0 +1,234 @@
+"""Replies on their way, unsure or refused, and drafts: every state in words, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from instantly_tui.engine.drafts import Draft, State
+from instantly_tui.resources.cells import moment
+from instantly_tui.resources.spec import Cell, Column, Tone
+from instantly_tui.ui.commands import LIST
+from instantly_tui.ui.keys import Command
+from instantly_tui.ui.messages import Choice
+from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.widgets.lines import Line, Piece
+from instantly_tui.ui.widgets.rows import Rows
+from instantly_tui.ui.widgets.rows_header import RowsHeader
+
+WORDS: dict[State, tuple[str, Tone]] = {
+    "draft": ("draft", "muted"),
+    "held": ("held", "warn"),
+    "sending": ("sending", "accent"),
+    "sent": ("sent", "good"),
+    "refused": ("refused", "bad"),
+    "unknown": ("outcome unknown", "bad"),
+}
+MOTIONS = tuple(command for command in LIST if command.motion or command.id == "list.open")
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("State", lambda draft: Cell(WORDS[draft.state][0], WORDS[draft.state][1]), 15),
+    Column("What", lambda draft: draft.name, 34),
+    Column("Subject", lambda draft: draft.subject, drop=2),
+    Column("Note", lambda draft: Cell(draft.note, "muted"), 40, drop=1),
+    Column("Written", lambda draft: moment(draft.updated), 12, drop=3),
+)
+
+
+class DraftSource:
+    """Drafts as rows; they are few and all here."""
+
+    complete = True
+    error = None
+    loading = False
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    def row(self, index: int) -> Draft | None:
+        return self._drafts[index] if 0 <= index < len(self._drafts) else None
+
+    def key_at(self, index: int) -> str | None:
+        draft = self.row(index)
+        return draft.id if draft else None
+
+    def ensure(self, index: int, priority: Any = None) -> None:
+        """Everything is here already."""
+
+
+class OutboxScreen(PlaceScreen):
+    """Everything that was handed over for sending and is not known to be sent."""
+
+    place = "outbox"
+    STATES: tuple[State, ...] = ("held", "sending", "unknown", "refused")
+    TITLE_WORDS = "Outbox"
+    EMPTY = "nothing waits to be sent"
+    COMMANDS = (
+        *MOTIONS,
+        Command(
+            "outbox.look",
+            ("l",),
+            "Look again",
+            "look",
+            section="row",
+            hint=2,
+            help="Look for it in its thread",
+        ),
+        Command("outbox.was_sent", ("s",), "It was sent", "was_sent", section="row", hint=3),
+        Command(
+            "outbox.again",
+            ("A",),
+            "Send again",
+            "again",
+            section="row",
+            hint=4,
+            help="May arrive twice; asks",
+        ),
+        Command("outbox.take_back", ("t",), "Take back", "take_back", section="row", hint=5),
+        Command(
+            "outbox.discard",
+            ("d",),
+            "Discard",
+            "discard",
+            section="row",
+            hint=6,
+            help="Asks; the text is gone",
+        ),
+    )
+
+    def body(self) -> Iterable[Widget]:
+        yield Line(id="facts")
+        rows = Rows(COLUMNS, DraftSource(()))
+        rows.empty = lambda: Cell(self.EMPTY, "muted")
+        yield RowsHeader(rows)
+        yield rows
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_focus(self.query_one(Rows))
+
+    def draw(self) -> None:
+        rows = self.query_one(Rows)
+        drafts = self.workspace.outbox.all(*self.STATES)
+        cursor = rows.cursor
+        rows.set_source(DraftSource(drafts))
+        rows.go(min(cursor, max(0, len(drafts) - 1)))
+        self.query_one("#facts", Line).show(
+            [Piece(f" {self.TITLE_WORDS}", "accent"), Piece(f" · {len(drafts)}")]
+        )
+
+    @property
+    def current(self) -> Draft | None:
+        draft: Draft | None = self.query_one(Rows).current
+        return draft
+
+    def why_not(self, command: Command) -> str | None:
+        if command.section != "row":
+            return super().why_not(command)
+        draft = self.current
+        if draft is None:
+            return "nothing is selected"
+        if command.action in ("look", "was_sent", "again") and draft.state != "unknown":
+            return f"it is {WORDS[draft.state][0]}; this is for replies whose outcome is unknown"
+        if command.action == "take_back" and draft.state != "held":
+            return f"it is {WORDS[draft.state][0]}, not held"
+        if command.action == "discard" and draft.state in ("held", "sending"):
+            return "it is on its way; take it back first"
+        return None
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        draft = self.current
+        if draft is None:
+            return
+        edited = self.workspace.outbox.edit(draft.id)
+        if edited is None:
+            self.say(f"it is {WORDS[draft.state][0]} and can't be edited now", "warn")
+        else:
+            self.shell.navigator.go("compose", edited)
+
+    def action_look(self) -> None:
+        if draft := self.current:
+            self.say("looking for it in its thread …")
+            self.run_worker(self.workspace.outbox.look_for(draft.id), group="look")
+
+    def action_was_sent(self) -> None:
+        if draft := self.current:
+            self.ask(f"Count the {draft.name} as sent?", Choice("y", "yes", lambda: self._mark_sent(draft)))
+
+    def _mark_sent(self, draft: Draft) -> None:
+        self.workspace.outbox.mark_sent(draft.id)
+
+    def action_again(self) -> None:
+        if draft := self.current:
+            self.ask(
+                f"Send the {draft.name} again? If the first one did arrive, it arrives twice.",
+                Choice("y", "send again", lambda: self._again(draft)),
+            )
+
+    def _again(self, draft: Draft) -> None:
+        if self.workspace.outbox.send_again(draft.id):
+            self.shell.offer_undo_of_sending(draft)
+
+    def action_take_back(self) -> None:
+        if draft := self.current:
+            done = self.workspace.outbox.undo(draft.id)
+            self.say(
+                "taken back; it is a draft again" if done else "too late: it has left",
+                "done" if done else "warn",
+            )
+
+    def action_discard(self) -> None:
+        if draft := self.current:
+            self.ask(
+                f"Discard the {draft.name}? Its text is gone then.",
+                Choice("D", "discard", lambda: self._gone(draft)),
+            )
+
+    def _gone(self, draft: Draft) -> None:
+        if self.workspace.outbox.box.discard(draft.id):
+            self.say("discarded", "done")
+
+    def action_move(self, by: str) -> None:
+        self.query_one(Rows).move(int(by))
+
+    def action_page(self, by: str) -> None:
+        self.query_one(Rows).page(int(by))
+
+    def action_half_page(self, by: str) -> None:
+        self.query_one(Rows).half_page(int(by))
+
+    def action_first(self) -> None:
+        self.query_one(Rows).first()
+
+    def action_last_row(self) -> None:
+        self.query_one(Rows).last()
+
+
+class DraftsScreen(OutboxScreen):
+    """Replies that were begun and not handed over."""
+
+    place = "drafts"
+    STATES = ("draft",)
+    TITLE_WORDS = "Drafts"
+    EMPTY = "no draft is kept"
+    COMMANDS = (
+        *MOTIONS,
+        Command(
+            "drafts.discard",
+            ("d",),
+            "Discard",
+            "discard",
+            section="row",
+            hint=6,
+            help="Asks; the text is gone",
+        ),
+    )
