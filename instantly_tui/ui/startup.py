@@ -1,0 +1,153 @@
+"""From the process to the first paint and back: environment, driver, memory, signals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from textual.app import App
+    from textual.driver import Driver
+
+GRACE_SECONDS = 5.0
+"""How long an orderly end may take after a signal before the process ends without one."""
+
+_OVER_SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
+
+
+def prepare_environment(environ: MutableMapping[str, str]) -> None:
+    """Set what Textual reads when it is imported: over SSH nothing is animated, unless the user said so."""
+    if any(name in environ for name in _OVER_SSH):
+        environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+        environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+
+
+def driver_for(*, stock: bool) -> type[Driver] | None:
+    """The driver for `App(driver_class=…)`; None is Textual's own."""
+    if stock or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    from instantly_tui.ui.driver import choose_driver
+
+    return choose_driver(os.environ)
+
+
+def settle_memory(app: App[Any]) -> None:
+    """Once the frame in work is drawn, look for garbage again, but never among what is there by now.
+
+    Nothing is looked for until then: the modules and the first screen are for good, and going through
+    them would cost tens of milliseconds between two keys.
+    """
+    app.call_after_refresh(_settle)
+
+
+def _settle() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+class LateImports:
+    """Imports modules in a thread, one after the other, while the app answers keys."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+
+    def start(self, done: Callable[[], object]) -> threading.Thread:
+        """Begin; `done` is called on the running event loop when all are in, unless the loop has ended.
+
+        A module that can't be imported is left to the place that needs it, which says so.
+        """
+        loop = asyncio.get_running_loop()
+        thread = threading.Thread(target=self._run, args=(loop, done), name="late-imports", daemon=True)
+        thread.start()
+        return thread
+
+    def _run(self, loop: asyncio.AbstractEventLoop, done: Callable[[], object]) -> None:
+        for name in self._names:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the app has ended meanwhile
+            loop.call_soon_threadsafe(done)
+
+
+def run(app: App[Any], *, mouse: bool = True) -> int:
+    """Run the app in this terminal until it ends; the exit status, 128 + n after signal n."""
+    ending = _Ending(app)
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(ending.guard(mouse=mouse))
+    return ending.status or app.return_code or 0
+
+
+class _Ending:
+    """Turns signals into an orderly end, so that the terminal gets its modes back."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self.status = 0
+        self._app = app
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._terminal = _TerminalState()
+
+    async def guard(self, *, mouse: bool) -> None:
+        """Run the app; signals end it from here on."""
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        if sys.platform != "win32":
+            # Not the loop's own handlers: those wait for a loop that may be stuck.
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, self._signalled)
+        await self._app.run_async(mouse=mouse)
+
+    def _signalled(self, number: int, _: FrameType | None) -> None:
+        """End the app; the second of several signals changes nothing."""
+        if self.status:
+            return
+        self.status = 128 + number
+        timer = threading.Timer(GRACE_SECONDS, self._give_up)
+        timer.daemon = True
+        timer.start()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if self._app.is_running:
+            self._app.exit(return_code=self.status)
+        elif self._task is not None:
+            self._task.cancel()
+
+    def _give_up(self) -> None:
+        """The orderly end hangs, on a terminal that takes no more output, for one."""
+        self._terminal.restore()
+        os._exit(self.status)
+
+
+class _TerminalState:
+    """How the terminal was set before we touched it."""
+
+    def __init__(self) -> None:
+        self._saved: tuple[int, list[Any]] | None = None
+        if sys.platform == "win32" or sys.__stdin__ is None:
+            return
+        import termios
+
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            descriptor = sys.__stdin__.fileno()
+            self._saved = (descriptor, termios.tcgetattr(descriptor))
+
+    def restore(self) -> None:
+        if sys.platform == "win32" or self._saved is None:
+            return
+        import termios
+
+        descriptor, attributes = self._saved
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
