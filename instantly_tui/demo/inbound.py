@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as markup
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ SENT = (1, 3)
 """Mail types that went out: by a campaign, by hand."""
 RECEIVED = 2
 PREVIEW = 200
+VARIABLE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")
 HUMAN_TEXT = "Thanks for reaching out. Could you send me a few details and two times that suit you next week?"
 AUTO_TEXT = "I am out of the office with limited access to mail and will answer when I am back."
 
@@ -77,7 +79,7 @@ def receive(
         "ue_type": RECEIVED,
         "step": answered.step or None,
         "is_unread": 1,
-        "is_focused": 0 if auto_reply else 1,
+        "is_focused": 1 if "campaign" in person else 0,
         "i_status": person.get("lt_interest_status"),
         "thread_id": answered.thread,
         "content_preview": (text or "")[:PREVIEW],
@@ -117,22 +119,29 @@ def _answered(space: Space, email: str, campaign: str | None) -> _Answered:
         mail = sent[0]
         same = [row for row in people if row.get("campaign") == mail.get("campaign_id")]
         person = known.get(mail.get("lead_id", "")) or (same or people)[0]
-        thread = mail.get("thread_id") or _thread(space, person)
-        return _Answered(person, mail["eaccount"], mail["subject"], thread, mail.get("step", ""))
+        thread = mail.get("thread_id") or thread_of(space, person)
+        # A mail written by hand has no step: what it answers counts for the last step of the campaign.
+        step = mail.get("step") or person["status_summary"].get("lastStep", {}).get("stepID", "")
+        return _Answered(person, mail["eaccount"], mail["subject"], thread, step)
     written = [row for row in people if row["status_summary"].get("lastStep") and "campaign" in row]
     if not written:
         raise Problem(409, "No mail was sent to this lead yet")
     person = max(written, key=lambda row: str(row["timestamp_last_contact"]))
     last = person["status_summary"]["lastStep"]
     subject = _copy(space, person, last["stepID"])
-    return _Answered(person, last["from"], subject, _thread(space, person), last["stepID"])
+    return _Answered(person, last["from"], subject, thread_of(space, person), last["stepID"])
 
 
-def _thread(space: Space, person: Row) -> str:
+def thread_of(space: Space, lead: Row) -> str:
     """The thread of this lead in its campaign; the suffix belongs to the person (BEHAVIOUR 9.9)."""
-    made = space.leads.groups.find(person["id"])
-    number = made[0].number(made[1]) if made else zlib.crc32(person["email"].lower().encode()) << 32
-    return thread_id(person.get("campaign") or space.id, number)
+    made = space.leads.groups.find(lead["id"])
+    number = made[0].number(made[1]) if made else zlib.crc32(lead["email"].lower().encode()) << 32
+    return thread_id(lead.get("campaign") or space.id, number)
+
+
+def merged(copy: str, values: Mapping[str, Any]) -> str:
+    """The copy with its merge variables filled in; one without a value becomes nothing."""
+    return VARIABLE.sub(lambda found: str(values.get(found[1]) or ""), copy)
 
 
 def _copy(space: Space, person: Row, step_id: str) -> str:
@@ -144,8 +153,7 @@ def _copy(space: Space, person: Row, step_id: str) -> str:
         raw = steps[step]["variants"][variant]["subject"] or steps[0]["variants"][0]["subject"]
     except (KeyError, IndexError):
         raw = campaign.get("name", "")
-    values = person.get("payload") or {}
-    return re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda found: str(values.get(found[1], "")), raw)
+    return merged(raw, person.get("payload") or {})
 
 
 def _subject(answered: str, auto_reply: bool) -> str:

@@ -20,6 +20,7 @@ def set_interest(
     *,
     campaign: str | None = None,
     list_id: str | None = None,
+    ai_value: float | None = None,
 ) -> int:
     """Set or, with None, clear the interest of a person; returns how many leads changed.
 
@@ -36,6 +37,9 @@ def set_interest(
         space.leads.patch(lead["id"], fields)
         changed += 1
     address = email.lower()
+    on_mails: dict[str, float | None] = {"i_status": value}
+    if ai_value is not None:
+        on_mails["ai_interest_value"] = ai_value
     for mail in space.mails.select(
         lambda row: (
             row.get("lead", "").lower() == address
@@ -44,5 +48,5 @@ def set_interest(
         ),
         limit=None,
     ):
-        space.mails.patch(mail["id"], {"i_status": value})
+        space.mails.patch(mail["id"], on_mails)
     return changed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from instantly_tui.demo.ids import job_id, stamp
@@ -33,7 +34,6 @@ class _Run:
     fails: Callable[[str], str | None]
     done: int = 0
     failed: int = 0
-    counters: dict[str, Any] = field(default_factory=dict)
 
 
 class JobRunner:
@@ -102,7 +102,7 @@ class JobRunner:
         after(FIRST_STEP, lambda: self._report(run, "in-progress"))
         for step in range(1, steps):
             moment = FIRST_STEP + (seconds - FIRST_STEP) * step / steps
-            after(moment, lambda until=total * step // steps: self._work(run, until))
+            after(moment, partial(self._work, run, total * step // steps))
         after(seconds, lambda: self._end(run))
 
     def _work(self, run: _Run, until: int) -> None:

@@ -88,11 +88,13 @@ def delete_label(ctx: Ctx) -> Row:
     row = found(ctx.space.labels.pop(key, None))
     if target is not None:
         number = row["interest_status"]
-        for lead in ctx.space.leads.scan(LeadQuery(), None, limit=None):
-            if lead.get("lt_interest_status") == number:
+        side = "POSITIVE" if number > 0 else "NEGATIVE"
+        carrying = LeadQuery(filter=f"FILTER_LEAD_CUSTOM_LABEL_{side}")
+        for lead in ctx.space.leads.scan(carrying, limit=None):
+            if lead["lt_interest_status"] == number:
                 ctx.space.leads.patch(lead["id"], {"lt_interest_status": target})
         mails = ctx.space.mails
-        for mail in mails.select(lambda row: row.get("i_status") == number, None, len(mails)):
+        for mail in mails.select(lambda row: row.get("i_status") == number, limit=None):
             mails.patch(mail["id"], {"i_status": target})
     return SHAPE.show(ctx, row)
 

@@ -86,8 +86,7 @@ def patch_list(ctx: Ctx) -> Row:
 def delete_list(ctx: Ctx) -> Row:
     """Delete a list and the leads that lie in it (BEHAVIOUR 11.4)."""
     row = found(ctx.space.lists.pop(path_id(ctx), None))
-    for lead in ctx.space.leads.scan(LeadQuery(list_id=row["id"]), limit=None):
-        ctx.space.leads.remove(lead["id"])
+    ctx.space.leads.clear(list_id=row["id"])
     return SHAPE.show(ctx, row)
 
 
@@ -97,7 +96,7 @@ def verification_stats(ctx: Ctx) -> Row:
     stats = dict.fromkeys(STATS.values(), 0)
     leads = ctx.space.leads.scan(LeadQuery(list_id=row["id"]), limit=None)
     for lead in leads:
-        stats[STATS.get(lead.get("verification_status"), UNVERIFIED)] += 1
+        stats[STATS.get(lead.get("verification_status", 0), UNVERIFIED)] += 1
     return {"stats": stats, "total_leads": len(leads)}
 
 

@@ -68,7 +68,7 @@ CONFLICT = "The sub workspace already has an active parent or invitation"
 
 
 def list_members(ctx: Ctx) -> Row:
-    """Newest first, cursor the id."""
+    """By id descending, cursor the id."""
     asked = paging(
         ctx, {"starting_after": Field(format="uuid"), "accepted": Field("boolean"), "search": Field()}
     )
@@ -133,7 +133,7 @@ def delete_member(ctx: Ctx) -> Row:
 
 
 def list_group(ctx: Ctx) -> Row:
-    """Sub-workspaces of this one, newest first; the accepted ones are candidates for `x-as-workspace`."""
+    """Memberships by id descending; an admin finds the candidates for `x-as-workspace` among them."""
     asked = paging(ctx, {"starting_after": Field(format="uuid")})
     rows = by_id(ctx, ctx.space.group_members.values(), asked.get("starting_after"))
     return page(rows, id_of, ctx, show=lambda row: GROUP.show(ctx, row))
@@ -143,7 +143,7 @@ def create_group_member(ctx: Ctx) -> Row:
     """Invite a workspace into the group; 409 where that would bend the hierarchy (BEHAVIOUR 11.12)."""
     wanted = body(ctx, {"sub_workspace_id": Field(required=True, format="uuid")})["sub_workspace_id"].lower()
     sub = found(ctx.world.spaces.get(wanted))
-    if sub is ctx.space or sub.group_members or _above(ctx, sub) or _above(ctx, ctx.space):
+    if sub is ctx.space or sub.group_members or _above(ctx.space):
         raise Problem(409, CONFLICT)
     now = ctx.stamp()
     row = {
@@ -156,7 +156,8 @@ def create_group_member(ctx: Ctx) -> Row:
         "sub_workspace_name": sub.workspace["name"],
         "admin_workspace_name": ctx.space.workspace["name"],
     }
-    ctx.space.group_members[row["id"]] = row
+    for space in (ctx.space, sub):
+        space.group_members[row["id"]] = row
     return GROUP.show(ctx, row)
 
 
@@ -166,32 +167,31 @@ def get_group_member(ctx: Ctx) -> Row:
 
 
 def delete_group_member(ctx: Ctx) -> Row:
-    """End a membership: as admin any of the own ones, as sub-workspace the own one."""
-    key = path_id(ctx)
-    own = _above(ctx, ctx.space)
-    holder = own[0] if own and own[1]["id"] == key else ctx.space
-    return GROUP.show(ctx, found(holder.group_members.pop(key, None)))
+    """End a membership, from either side."""
+    row = found(ctx.space.group_members.get(path_id(ctx)))
+    for side in (row["admin_workspace_id"], row["sub_workspace_id"]):
+        if side in ctx.world.spaces:
+            ctx.world.spaces[side].group_members.pop(row["id"], None)
+    return GROUP.show(ctx, row)
 
 
 def get_admin(ctx: Ctx) -> Row:
     """Which workspace this one belongs to."""
-    above = _above(ctx, ctx.space)
-    if above is None:
+    row = _above(ctx.space)
+    if row is None:
         return {"workspace_name": NO_ADMIN, "has_admin_workspace": False}
-    admin, row = above
     return {
-        "workspace_name": admin.workspace["name"],
+        "workspace_name": row["admin_workspace_name"],
         "has_admin_workspace": True,
         "workspace_group_member_id": row["id"],
     }
 
 
-def _above(ctx: Ctx, space: Space) -> tuple[Space, Row] | None:
-    """The admin workspace and the membership by which `space` belongs to it."""
-    for admin in ctx.world.spaces.values():
-        for row in admin.group_members.values():
-            if row["sub_workspace_id"] == space.id and row["status"] == "accepted":
-                return admin, row
+def _above(space: Space) -> Row | None:
+    """The accepted membership by which a workspace belongs to an admin's."""
+    for row in space.group_members.values():
+        if row["sub_workspace_id"] == space.id and row["status"] == "accepted":
+            return row
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from instantly_tui.demo.account_fields import FILTERS
@@ -66,7 +67,7 @@ def create_tag(ctx: Ctx) -> Row:
     required = Field(required=True, min=LABEL.min, pattern=LABEL.pattern)
     fields = body(ctx, {"label": required, "description": Field(null=True)})
     now = ctx.stamp()
-    row = {
+    row: Row = {
         "id": uuid4(ctx.world),
         "timestamp_created": now,
         "timestamp_updated": now,
@@ -127,9 +128,9 @@ def toggle(ctx: Ctx) -> Row:
             "search": Field(),
         },
     )
+    resources = _resources(ctx, asked)
     for key in asked["tag_ids"]:
         found(ctx.space.tags.get(key))
-    resources = _resources(ctx, asked)
     ctx.affected = len(resources)
     there = {(row["tag_id"], row["resource_id"]) for row in ctx.space.tag_mappings}
     pairs = [(key, resource) for key in asked["tag_ids"] for resource in resources]
@@ -162,7 +163,7 @@ def _filtered(ctx: Ctx, asked: Row, table: dict[str, Row]) -> list[str]:
     given = asked.get("filter")
     rules = check(given, RULES, "body/filter") if isinstance(given, dict) else {}
     name = rules.get("filter") if isinstance(given, dict) else check(given, NAMED, "body/filter")
-    passes = FILTERS.get(name, lambda row: True)
+    fits: Callable[[Row], bool] | None = FILTERS.get(name or "")
     needles = [text.casefold() for text in (asked.get("search", ""), rules.get("search", ""))]
     tags_of: dict[str, set[str]] = {key: set() for key in table}
     for mapping in ctx.space.tag_mappings:
@@ -170,7 +171,7 @@ def _filtered(ctx: Ctx, asked: Row, table: dict[str, Row]) -> list[str]:
     return [
         key
         for key, row in table.items()
-        if passes(row)
+        if (fits is None or fits(row))
         and all(needle in f"{key} {row.get('name', '')}".casefold() for needle in needles)
         and _tagged(tags_of[key], rules)
     ]
