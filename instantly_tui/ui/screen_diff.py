@@ -72,6 +72,7 @@ class ScreenDiff:
         self._erase = erase
         self._most_cells = most_cells
         self._size = (0, 0)
+        self._cursor: tuple[int, int] | None = None
         self._sync = False
         self._sync_open = False
         self._reset()
@@ -82,13 +83,22 @@ class ScreenDiff:
         self._numbers: dict[tuple[str, int], int] = {}
         self._chars: dict[int, _Chars] = {}
         self._texts: dict[str, tuple[array[int], bool]] = {}
-        self.forget()
+        self._lose()
 
     def forget(self) -> None:
-        """Take nothing for granted: the next writing draws all it is given."""
+        """The terminal may show anything: the next writing draws the whole screen."""
+        self._trusted = False
+        self._cursor = None
+
+    def _lose(self) -> None:
+        """Neither what the terminal shows is known nor what it should show."""
+        self._lines = self._unknown_lines()
+        self._cursor = None
+        self._trusted = True
+
+    def _unknown_lines(self) -> list[array[int]]:
         width, height = self._size
-        self._lines = [array("I", [_UNKNOWN]) * width for _ in range(height)]
-        self._cursor: tuple[int, int] | None = None
+        return [array("I", [_UNKNOWN]) * width for _ in range(height)]
 
     def write(self, data: str, width: int, height: int) -> str:
         """What to send instead of `data` to a terminal of `width` by `height` cells; often nothing.
@@ -108,13 +118,13 @@ class ScreenDiff:
             return data
         if (width, height) != self._size:
             self._size = (width, height)
-            self.forget()
+            self._lose()
         if len(self._cells) > self._most_cells:
             self._reset()
         try:
             changes = self._compare(data)
         except (_Foreign, ValueError):
-            self.forget()
+            self._lose()
             changes = data
         if changes and self._sync and not self._sync_open:
             self._sync_open = True
@@ -213,27 +223,26 @@ class ScreenDiff:
         return True
 
     def _draw(self, new: dict[int, array[int]], unsure: dict[int, list[str]], cursor: tuple[int, int]) -> str:
-        changed = {y: line for y, line in new.items() if line != self._lines[y]}
         shown = self._lines[:]
-        for y, line in changed.items():
+        for y, line in new.items():
             shown[y] = line
+        before = self._lines if self._trusted else self._unknown_lines()
+        changed = [y for y in (new if self._trusted else range(len(shown))) if shown[y] != before[y]]
         paint = _Paint(self._cells, self._pens, self._cursor, erase=self._erase)
-        for y in sorted(changed.keys() | unsure.keys()):
+        for y in sorted({*changed, *unsure}):
             if y in unsure:
                 paint.raw(unsure[y])
             else:
-                paint.line(y, self._lines[y], shown[y])
+                paint.line(y, before[y], shown[y])
         changes = paint.finish(cursor)
-        if len(changed) >= _SCROLL_AT and not unsure:
+        if len(changed) >= _SCROLL_AT and self._trusted and not unsure:
             changes = min((changes, *self._scrolled(changed, shown, cursor)), key=len)
-        self._lines, self._cursor = shown, cursor
+        self._lines, self._cursor, self._trusted = shown, cursor, True
         return changes
 
-    def _scrolled(
-        self, changed: dict[int, array[int]], shown: list[array[int]], cursor: tuple[int, int]
-    ) -> list[str]:
+    def _scrolled(self, changed: list[int], shown: list[array[int]], cursor: tuple[int, int]) -> list[str]:
         """The same changes by letting the terminal move the lines that only moved; none when none did."""
-        move = self._moved_by(changed)
+        move = self._moved_by(changed, shown)
         if move is None:
             return []
         steps, first, last = move
@@ -245,11 +254,11 @@ class ScreenDiff:
         moved[first : last + 1] = held[steps:] + gone if steps > 0 else gone + held[:steps]
         paint = _Paint(self._cells, self._pens, self._cursor, erase=self._erase)
         paint.scroll(first, last, steps)
-        for y in sorted(changed.keys() | set(range(first, last + 1))):
+        for y in sorted({*changed, *range(first, last + 1)}):
             paint.line(y, moved[y], shown[y])
         return [paint.finish(cursor)]
 
-    def _moved_by(self, changed: dict[int, array[int]]) -> tuple[int, int, int] | None:
+    def _moved_by(self, changed: list[int], shown: list[array[int]]) -> tuple[int, int, int] | None:
         """How many lines most of the changed lines moved up (or down, below 0), between which lines.
 
         The last two columns don't count: a frame and a scroll bar stay where they are.
@@ -260,8 +269,8 @@ class ScreenDiff:
             look = line[:edge].tobytes()
             was[look] = None if look in was else y
         moves: dict[int, list[int]] = {}
-        for y, line in changed.items():
-            old = was.get(line[:edge].tobytes())
+        for y in changed:
+            old = was.get(shown[y][:edge].tobytes())
             if old is not None and old != y:
                 moves.setdefault(old - y, []).append(y)
         if not moves:

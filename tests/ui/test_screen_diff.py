@@ -210,6 +210,15 @@ def test_forgetting_writes_everything_again():
     assert pair.draw(rows(0)) == whole
 
 
+def test_a_small_change_after_forgetting_brings_the_whole_screen_back():
+    pair = Pair(width=100, height=30)
+    pair.draw(rows(0))
+    pair.streams[1].feed("\x1b[2J")
+    pair.diff.forget()
+    pair.draw(rows(0)[3:4])
+    pair.check()
+
+
 def test_another_size_writes_everything_again():
     pair = Pair(width=100, height=30)
     pair.draw(rows(0))
