@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from instantly_tui.demo.schema import Field, Shape
@@ -113,18 +114,23 @@ SHAPE = Shape(
     odd={"status": -9, "warmup_status": 7, "provider_code": 99},
 )
 
-FILTERS = {
-    "ACC_FILTER_PAUSED": lambda row: row.get("status") == PAUSED,
-    "ACC_FILTER_ERROR": lambda row: row.get("status", ACTIVE) < 0,
+FILTERS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "ACC_FILTER_PAUSED": lambda row: bool(row.get("status") == PAUSED),
+    "ACC_FILTER_ERROR": lambda row: bool(row.get("status", ACTIVE) < 0),
     "ACC_FILTER_NO_CTD": lambda row: not row.get("tracking_domain_name"),
     "ACC_FILTER_PW_ACCOUNTS": lambda row: bool(row.get("_prewarmed")),
-    "ACC_FILTER_DFY": lambda row: row["is_managed_account"],
-    "ACC_FILTER_DFY_SETUP_PENDING": lambda row: row["is_managed_account"] and row["setup_pending"],
-    "ACC_FILTER_W_ACTIVE": lambda row: row["warmup_status"] == 1,
-    "ACC_FILTER_W_PAUSED": lambda row: row["warmup_status"] == 0,
-    "ACC_FILTER_W_ERROR": lambda row: row["warmup_status"] < 0,
+    "ACC_FILTER_DFY": lambda row: bool(row["is_managed_account"]),
+    "ACC_FILTER_DFY_SETUP_PENDING": lambda row: bool(row["is_managed_account"] and row["setup_pending"]),
+    "ACC_FILTER_W_ACTIVE": lambda row: bool(row["warmup_status"] == 1),
+    "ACC_FILTER_W_PAUSED": lambda row: bool(row["warmup_status"] == 0),
+    "ACC_FILTER_W_ERROR": lambda row: bool(row["warmup_status"] < 0),
 }
 """What each named filter lets through (API.md §6)."""
+
+
+def passes(name: str | None) -> Callable[[dict[str, Any]], bool]:
+    """The named filter, or one that lets everything through."""
+    return FILTERS[name] if name else lambda row: True
 
 
 def whole_warmup(given: dict[str, Any]) -> dict[str, Any]:

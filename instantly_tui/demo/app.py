@@ -28,9 +28,12 @@ from instantly_tui.demo.routes import (
     block_list,
     campaign_stats,
     campaigns,
+    emails,
     jobs,
     lead_labels,
     lead_lists,
+    leads,
+    leads_bulk,
     members,
     sending_status,
     tags,
@@ -48,6 +51,9 @@ MODULES = (
     account_checks,
     account_stats,
     account_warmup,
+    leads,
+    leads_bulk,
+    emails,
     lead_lists,
     lead_labels,
     block_list,
@@ -57,8 +63,6 @@ MODULES = (
     members,
 )
 """Each offers its operations as `ROUTES`."""
-LATENCY = (0.04, 0.12)
-"""Seconds, from and to, of an ordinary answer where latency is simulated."""
 BEARER = re.compile(r"Bearer (.+)", re.DOTALL)
 Match = tuple[Route, dict[str, str]]
 JSON_TYPE = re.compile(r"application/json\s*(;.*)?", re.IGNORECASE)
@@ -118,16 +122,17 @@ class Api:
             await trick.instead(moment, scope, receive, send)
             return
         found = self._router.find(request.method, path)
-        answer = self._answer(found, request, raw).response(moment)
+        delay, reply = self._answer(found, request, raw)
+        answer = reply.response(moment)
         if self._delays is not None:
-            await asyncio.sleep(self._delays.uniform(*((found and found[0].slow) or LATENCY)))
+            await asyncio.sleep(self._delays.uniform(*delay))
         if trick is not None:
             await trick.spoil(answer, scope, receive, send)
         else:
             await answer(scope, receive, send)
 
-    def _answer(self, found: Match | None, request: Request, raw: bytes) -> Reply:
-        """Let the simulated time catch up, then do what is asked."""
+    def _answer(self, found: Match | None, request: Request, raw: bytes) -> tuple[tuple[float, float], Reply]:
+        """Let the simulated time catch up, then do what is asked; returns its delay and the answer."""
         world = self._control.world
         world.tick()
         try:
@@ -135,11 +140,11 @@ class Api:
                 raise _no_route(request)
             return self._perform(world, *found, request, raw)
         except Problem as problem:
-            return problem.reply()
+            return Ctx.delay, problem.reply()
 
     def _perform(
         self, world: World, route: Route, parameters: dict[str, str], request: Request, raw: bytes
-    ) -> Reply:
+    ) -> tuple[tuple[float, float], Reply]:
         _edge(world, request)
         key = _key(world, request)
         space = _space(world, key, request)
@@ -152,7 +157,7 @@ class Api:
         answer = route.handler(ctx)
         if route.audit:
             _audit(ctx, route, request)
-        return answer if isinstance(answer, Reply) else Reply(200, answer)
+        return ctx.delay, answer if isinstance(answer, Reply) else Reply(200, answer)
 
 
 def _edge(world: World, request: Request) -> None:

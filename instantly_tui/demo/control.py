@@ -3,7 +3,7 @@
 POST reset                    a fresh world, no faults, an empty log
 POST advance {seconds}        let time pass
 POST switch  {name, on}       behaviour that is not certain, or broken on purpose (SWITCHES)
-POST fault   {kind, method?, path?, times?, status?, message?, bytes?, seconds?}
+POST fault   {kind, method?, path?, times?, status?, message?, size?, seconds?}
 POST inbound {lead, text?, html?, subject?, campaign?, auto_reply?, interest?}   a lead replies
 GET  log                      the requests seen, without their Authorization
 """
@@ -20,9 +20,9 @@ from starlette.responses import Response
 from starlette.routing import Route as Path
 
 from instantly_tui.demo.http import Problem, Reply
+from instantly_tui.demo.inbound import receive
 from instantly_tui.demo.limits import Limiter
 from instantly_tui.demo.schema import Field, check
-from instantly_tui.demo.inbound import receive
 from instantly_tui.demo.switches import SWITCHES
 from instantly_tui.demo.tricks import KINDS, Trick
 from instantly_tui.demo.world import World
@@ -39,7 +39,7 @@ FAULT = Field(
         "times": Field("integer", min=1, default=1),
         "status": Field("integer", min=400, max=599, default=500),
         "message": Field(default="Something went wrong"),
-        "bytes": Field("integer", min=0, default=40),
+        "size": Field("integer", min=0, default=40),
         "seconds": Field("number", min=0, default=1),
     },
 )

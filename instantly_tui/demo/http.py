@@ -40,6 +40,8 @@ class Ctx:
     """Decoded JSON body, None when none was sent; routes read it through `schema.body`."""
     affected: int = 1
     """How many records a change touched, for the audit log."""
+    delay: tuple[float, float] = (0.04, 0.12)
+    """Seconds, from and to, that the answer takes where latency is simulated."""
     limit: int = 10
     """The page size asked for, known after `schema.query` or `schema.body` checked it."""
 
@@ -120,8 +122,6 @@ class Route:
     """Whether the document lists that scope; where it does not, any scope of the resource will do."""
     limit: str | None = None
     """Name of a rate limit it has besides the two of the workspace (`limits.py`)."""
-    slow: tuple[float, float] | None = None
-    """Seconds, from and to, that the answer takes where latency is simulated; None: as most answers."""
     audit: int = 0
     """`activity_type` of the audit entry a success leaves; 0 leaves none."""
 

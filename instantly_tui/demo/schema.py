@@ -250,7 +250,7 @@ class Shape:
     odd: Mapping[str, Any] = field(default_factory=dict)
     """Codes nobody documented, sent with the switch `unknown_codes`."""
 
-    def show(self, ctx: Ctx, row: Mapping[str, Any]) -> dict[str, Any]:
+    def show(self, ctx: Ctx, row: dict[str, Any]) -> dict[str, Any]:
         """The row as the API sends it, without our private keys."""
         shown = public(row)
         if not any(ctx.on(name) for name in ("nulls", "bare", "unknown_codes", "extra_fields")):

@@ -32,7 +32,7 @@ class Trick:
     times: int = 1
     status: int = 500
     message: str = ""
-    bytes: int = 40
+    size: int = 40
     """How much of a cut answer arrives."""
     seconds: float = 1
     """How much later a slow answer comes."""
@@ -75,7 +75,7 @@ class Trick:
         if self.kind == "slow":
             await asyncio.sleep(self.seconds)
         elif self.kind == "cut":
-            body = body[: self.bytes]
+            body = body[: self.size]
         else:
             body = self._bent(body)
         await Response(body, answer.status_code, media_type=JSON)(scope, receive, send)

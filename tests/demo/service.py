@@ -60,9 +60,9 @@ class Service:
         assert response.status_code >= 400, response.text
         return response.status_code, response.json()
 
-    async def control(self, name: str, **fields: Any) -> Any:
+    async def control(self, route: str, **fields: Any) -> Any:
         """The JSON of a control route that has to succeed."""
-        return _good(await self.client.post(f"/__demo/{name}", json=fields))
+        return _good(await self.client.post(f"/__demo/{route}", json=fields))
 
     async def all_pages(self, path: str, **params: Any) -> list[Any]:
         """Every row of a list, page by page, by the client's stop rule."""

@@ -145,9 +145,10 @@ async def test_each_check_comes_before_the_next():
     async with serving(scale=1.0) as service:
         service.switch("edge")
         nobody = {"user-agent": "Python-urllib/3"}
-        bad = {"content": b"{", "headers": {"content-type": "text/plain", **nobody}}
+        headers = {"content-type": "text/plain", **nobody}
+        bad = {"content": b"{", "headers": headers}
         assert (await service.send("POST", "/campaigns/x/pause", key=None, **bad)).status_code == 403
-        bad["headers"]["user-agent"] = "x"
+        headers["user-agent"] = "x"
         assert (await service.refused("POST", "/campaigns/x/pause", key="nobody", **bad))[0] == 401
         assert (await service.refused("POST", "/campaigns/x/pause", key="demo-lapsed", **bad))[0] == 402
         assert (await service.refused("POST", "/accounts/x/pause", key="demo-some", **bad))[0] == 401

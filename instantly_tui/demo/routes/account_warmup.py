@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from instantly_tui.demo.account_fields import FILTERS
+from instantly_tui.demo.account_fields import FILTERS, passes
 from instantly_tui.demo.http import Ctx, Problem, Route, Row, bad
 from instantly_tui.demo.jobs import JobRunner
 from instantly_tui.demo.schema import Field, body
@@ -106,7 +106,7 @@ def _wanted(ctx: Ctx, asked: Row) -> list[str]:
             bad("Either emails or include_all_emails must be provided")
         return list(dict.fromkeys(asked["emails"]))
     rule = asked.get("filter") or {}
-    fits = FILTERS.get(rule.get("filter") or "", lambda row: True)
+    fits = passes(rule.get("filter"))
     tagged = {row["resource_id"] for row in ctx.space.tag_mappings if row["tag_id"] == rule.get("tag_id")}
     text = asked.get("search", "").casefold()
     excluded = set(asked.get("excluded_emails", ()))

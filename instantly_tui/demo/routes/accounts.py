@@ -16,6 +16,7 @@ from instantly_tui.demo.account_fields import (
     PROVIDERS,
     SHAPE,
     STATUSES,
+    passes,
     whole_warmup,
 )
 from instantly_tui.demo.http import Ctx, Route, Row, bad, found, page
@@ -186,7 +187,7 @@ def _chosen(ctx: Ctx, asked: Row) -> Iterator[Row]:
     text = asked.get("search", "").casefold()
     some, every = set(csv(asked.get("tag_ids"))), set(csv(asked.get("tag_ids_all")))
     tags = _tags_by_account(ctx) if some or every else {}
-    fits = FILTERS.get(asked.get("filter", ""), lambda row: True)
+    fits = passes(asked.get("filter"))
     for row in ctx.space.accounts.values():
         words = f"{row['email']} {row['first_name']} {row['last_name']}".casefold()
         own = tags.get(row["email"], set())

@@ -31,7 +31,7 @@ def list_campaigns(ctx: Ctx) -> Row:
     """By id descending, which is no order in time; cursor the id."""
     asked = paging(ctx, FILTERS)
     rows = by_id(ctx, _chosen(ctx, asked), asked.get("starting_after"))
-    return page(rows, id_of, ctx, show=lambda row: SHAPE.show(ctx, row))
+    return page(rows, id_of, ctx, show=lambda row: _listed(ctx, row))
 
 
 def create_campaign(ctx: Ctx) -> Row:
@@ -77,7 +77,9 @@ def activate(ctx: Ctx) -> Row:
     row["status"] = sending.ACTIVE
     row["timestamp_updated"] = ctx.stamp()
     world, space, paused = ctx.world, ctx.space, ctx.on("accountless_pauses")
-    world.clock.after(SETTLES_AFTER, lambda: sending.settle_accounts(space, row, paused=paused))
+    world.clock.after(
+        SETTLES_AFTER, lambda: sending.settle_accounts(space, row, world.clock.now(), paused=paused)
+    )
     return _single(ctx, row)
 
 
@@ -121,7 +123,7 @@ def create_from_shared(ctx: Ctx) -> Row:
 
 def export(ctx: Ctx) -> Row:
     """The whole campaign, to be kept elsewhere."""
-    return SHAPE.show(ctx, _named(ctx))
+    return _listed(ctx, _named(ctx))
 
 
 def add_variables(ctx: Ctx) -> Row:
@@ -157,7 +159,7 @@ def search_by_contact(ctx: Ctx) -> Row:
     rows = [ctx.space.campaigns[key] for key in keys if key in ctx.space.campaigns]
     column = asked["sort_column"]
     rows.sort(key=lambda row: (str(row.get(column, "")), row["id"]), reverse=asked["sort_order"] == "desc")
-    return {"items": [SHAPE.show(ctx, row) for row in rows]}
+    return {"items": [_listed(ctx, row) for row in rows]}
 
 
 def _named(ctx: Ctx, *, bad_request: bool = False) -> Row:
@@ -169,12 +171,14 @@ def _named(ctx: Ctx, *, bad_request: bool = False) -> Row:
     return found(row)
 
 
+def _listed(ctx: Ctx, row: Row) -> Row:
+    """The row as lists show it: without the reason why it is not sending."""
+    return SHAPE.show(ctx, {name: value for name, value in row.items() if name != "not_sending_status"})
+
+
 def _single(ctx: Ctx, row: Row) -> Row:
-    shown = SHAPE.show(ctx, row)
     reason = sending.not_sending(ctx.space, row, ctx.now())
-    if reason is not None and not ctx.on("unknown_codes"):
-        shown["not_sending_status"] = reason
-    return shown
+    return _listed(ctx, row) if reason is None else SHAPE.show(ctx, {**row, "not_sending_status": reason})
 
 
 def _add(ctx: Ctx, fields: Row) -> Row:
