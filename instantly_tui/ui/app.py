@@ -85,15 +85,19 @@ class InstantlyApp(App[None]):
         if self.launch.demo or self.launch.key is not None:
             self.open_workspace(self.launch)
         else:
-            self.run_worker(self._load_setup, thread=True, group="opening")
+            self.show_setup("")
 
-    def _load_setup(self) -> None:
+    def show_setup(self, problem: str) -> None:
+        """Ask for a key, saying what is wrong with the one there is."""
+        self.run_worker(lambda: self._load_setup(problem), thread=True, group="opening")
+
+    def _load_setup(self, problem: str) -> None:
         from instantly_tui.ui.screens.setup import SetupScreen
 
-        self.call_from_thread(lambda: self.push_screen(SetupScreen()))
+        self.call_from_thread(lambda: self.push_screen(SetupScreen(problem)))
 
     def open_workspace(self, launch: Launch) -> None:
-        """Build the session away from the screen, then show the brief."""
+        """Build the session away from the screen, check the key, then show the brief."""
         self.launch = launch
         self.run_worker(self._open_in_thread, thread=True, group="opening")
 
@@ -105,10 +109,21 @@ class InstantlyApp(App[None]):
         self.call_from_thread(self._opened, session, brief)
 
     def _opened(self, session: Session, _: object) -> None:
+        self.run_worker(self._enter(session), group="opening")
+
+    async def _enter(self, session: Session) -> None:
+        """Check the key with one question before anything else is asked, then start."""
+        from instantly_tui.ui.session import verify
+
+        verdict = await verify(session.transport)
+        if verdict.problem:
+            await session.transport.aclose()
+            self.show_setup(verdict.problem)
+            return
         self.session = session
         self.facts.mode = session.mode
         self.run_worker(session.workspace.run(), group="workspace", exit_on_error=True)
-        self.facts.watch(self, session)
+        self.facts.watch(self, session, verdict.workspace)
         self.navigator.go("brief")
         settle_memory(self)
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from instantly_tui.api.campaigns import list_campaigns
+from instantly_tui.api.errors import ApiError, KeyRefused, NoPlan, ScopeMissing
 from instantly_tui.api.transport import Connection, Exchange, Transport, connect
+from instantly_tui.api.workspaces import current
 from instantly_tui.config.launch import Launch
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.clock import Clock, SystemClock
-from instantly_tui.workspace import Notice, Workspace
+from instantly_tui.engine.notice import Notice
+from instantly_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from instantly_tui.demo.world import World
 
-LIVE_URL = "https://api.instantly.ai"
+DEMO_URL = "http://127.0.0.1"
+DEMO_KEY = "demo-all"
 
 
 @dataclass
@@ -25,21 +30,20 @@ class Session:
 
     workspace: Workspace
     transport: Transport
-    label: str
     mode: str
     """LIVE, READ-ONLY or DEMO."""
-    clock: Clock
     world: World | None = None
+    """The demo workspace's own data; None with the real API."""
 
 
 class DemoClock(SystemClock):
-    """The machine's clock, with the demo workspace's date: fixed for pictures, else today's."""
+    """The machine's clock, with the date held still for pictures."""
 
     def __init__(self, today: datetime | None) -> None:
         self._fixed = today
 
     def wall(self) -> datetime:
-        return self._fixed or datetime.now(UTC)
+        return self._fixed or super().wall()
 
 
 def open_session(
@@ -49,29 +53,22 @@ def open_session(
     log: Callable[[Exchange], None] | None = None,
 ) -> Session:
     """Build the transport and the workspace for what was asked: a demo, or the API with a key."""
-    world: Any = None
+    world: World | None = None
     inner = None
     clock: Clock = SystemClock()
+    connection = connection_of(launch)
     if launch.demo:
         from instantly_tui.demo.faults import in_process
+        from instantly_tui.demo.story import live
         from instantly_tui.demo.world import build_world
 
-        fixed = launch.demo_now
-        world = build_world(launch.demo_size, seed=launch.demo_seed, now=fixed or datetime.now(UTC))
+        world = build_world(launch.demo_size, seed=launch.demo_seed, now=launch.demo_now or datetime.now(UTC))
         inner = in_process(world)
-        clock = DemoClock(fixed)
-        connection = Connection("http://127.0.0.1", "demo-all", read_only=launch.read_only)
-    else:
-        if launch.key is None:
-            raise ValueError("no key was given")
-        profile = launch.profile
-        connection = Connection(
-            launch.base_url or LIVE_URL,
-            launch.key.reveal(),
-            as_workspace=profile.as_workspace if profile else "",
-            read_only=launch.read_only,
-        )
+        clock = DemoClock(launch.demo_now)
+        if launch.demo_now is None:
+            live(world)
     transport = connect(connection, inner=inner, log=log)
+    name = "demo" if launch.demo else launch.profile.name if launch.profile else "default"
     workspace = Workspace(
         transport=transport,
         clock=clock,
@@ -80,7 +77,61 @@ def open_session(
         state_folder=launch.places.state,
         undo_seconds=launch.settings.undo_seconds,
         read_only=launch.read_only,
-        name="demo" if launch.demo else (launch.profile.name if launch.profile else "default"),
+        name=name,
     )
     mode = "DEMO" if launch.demo else "READ-ONLY" if launch.read_only else "LIVE"
-    return Session(workspace, transport, "", mode, clock, world)
+    return Session(workspace, transport, mode, world)
+
+
+def connection_of(launch: Launch) -> Connection:
+    """Where to call and as whom."""
+    if launch.demo:
+        return Connection(DEMO_URL, DEMO_KEY, read_only=launch.read_only)
+    return Connection(
+        launch.base_url,
+        launch.key.reveal() if launch.key else "",
+        as_workspace=launch.profile.as_workspace if launch.profile else "",
+        read_only=launch.read_only,
+        ca_bundle=launch.settings.ca_bundle,
+    )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one question to the server said about a key."""
+
+    problem: str = ""
+    """Why it can't be used; empty when it can, or when the server could not be asked."""
+    workspace: str = ""
+    """The workspace's name, when the key may read it."""
+
+
+async def verify(transport: Transport) -> Verdict:
+    """Ask one cheap question about the key.
+
+    A key without the scope for it is a good key: then the campaigns are asked for, and only then it is said
+    that nothing can be read. A server that can't be reached is no verdict on the key.
+    """
+    try:
+        return Verdict(workspace=(await transport.send(current())).name)
+    except KeyRefused:
+        return Verdict("Instantly does not accept this key: mistyped, deleted, or a key of the old API v1")
+    except NoPlan:
+        return Verdict("the key is good, but its workspace has no active paid plan: every call is refused")
+    except ScopeMissing:
+        return await _by_campaigns(transport)
+    except ApiError:
+        return Verdict()
+
+
+async def _by_campaigns(transport: Transport) -> Verdict:
+    try:
+        await transport.send(list_campaigns(limit=1))
+    except (KeyRefused, NoPlan) as error:
+        return Verdict(str(error))
+    except ScopeMissing as error:
+        found = ", ".join(error.found) or "none"
+        return Verdict(f"the key may read neither the workspace nor its campaigns (its scopes: {found})")
+    except ApiError:
+        return Verdict()
+    return Verdict()

@@ -16,42 +16,33 @@ if TYPE_CHECKING:
 
 MODES: dict[str, Tone] = {"LIVE": "bad", "READ-ONLY": "warn", "DEMO": "good"}
 COUNT_SECONDS = 60.0
-NAME_SECONDS = 3600.0
 
 
 class Facts:
-    """What the shell itself asks for: the workspace's name and the number of unread mails."""
+    """What the shell itself knows: the workspace's name and the number of unread mails."""
 
     def __init__(self) -> None:
         self.mode = ""
+        self.name = ""
+        """What the workspace is called; empty while that is unknown."""
         self._scope: Scope | None = None
         self._app: InstantlyApp | None = None
 
-    def watch(self, app: InstantlyApp, session: Session) -> None:
-        """Ask for name and unread count now, and again with every refresh."""
-        self._app = app
+    def watch(self, app: InstantlyApp, session: Session, name: str) -> None:
+        """Ask for the unread count now, and again with every refresh."""
+        self._app, self.name = app, name
         self._scope = session.workspace.answers.scope()
         session.workspace.refresh.watch(self.ask)
         app.changes.subscribe(app, self._changed)
         self.ask()
 
     def ask(self) -> None:
-        """Read what is too old."""
-        _ = self.name, self.unread
+        """Read the count when it is too old."""
+        _ = self.unread
 
     def _changed(self, change: Change) -> None:
         if self._app is not None and change.kind in ("outbox", "writes", "budget"):
             self._app.call_next(self._app.lines_changed)
-
-    @property
-    def name(self) -> str:
-        """What the workspace is called, or nothing while that is unknown."""
-        if self._scope is None:
-            return ""
-        from instantly_tui.api.workspaces import current
-
-        answer = self._scope.want(current(), max_age=NAME_SECONDS)
-        return answer.value.name if answer.value is not None else ""
 
     @property
     def unread(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from textual import on
@@ -15,6 +15,7 @@ from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
@@ -35,30 +36,6 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("Note", lambda draft: Cell(draft.note, "muted"), 40, drop=1),
     Column("Written", lambda draft: moment(draft.updated), 12, drop=3),
 )
-
-
-class DraftSource:
-    """Drafts as rows; they are few and all here."""
-
-    complete = True
-    error = None
-    loading = False
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self._drafts = drafts
-
-    def __len__(self) -> int:
-        return len(self._drafts)
-
-    def row(self, index: int) -> Draft | None:
-        return self._drafts[index] if 0 <= index < len(self._drafts) else None
-
-    def key_at(self, index: int) -> str | None:
-        draft = self.row(index)
-        return draft.id if draft else None
-
-    def ensure(self, index: int, priority: Any = None) -> None:
-        """Everything is here already."""
 
 
 class OutboxScreen(PlaceScreen):
@@ -103,7 +80,7 @@ class OutboxScreen(PlaceScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="facts")
-        rows = Rows(COLUMNS, DraftSource(()))
+        rows = Rows(COLUMNS, RowList((), lambda draft: draft.id))
         rows.empty = lambda: Cell(self.EMPTY, "muted")
         yield RowsHeader(rows)
         yield rows
@@ -116,7 +93,7 @@ class OutboxScreen(PlaceScreen):
         rows = self.query_one(Rows)
         drafts = self.workspace.outbox.all(*self.STATES)
         cursor = rows.cursor
-        rows.set_source(DraftSource(drafts))
+        rows.set_source(RowList(drafts, lambda draft: draft.id))
         rows.go(min(cursor, max(0, len(drafts) - 1)))
         self.query_one("#facts", Line).show(
             [Piece(f" {self.TITLE_WORDS}", "accent"), Piece(f" · {len(drafts)}")]
