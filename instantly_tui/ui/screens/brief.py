@@ -16,11 +16,10 @@ from instantly_tui.resources import cells
 from instantly_tui.resources.campaigns import BOUNCE_STOP, BOUNCE_WARN, STATUSES
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.text.spark import spark
-from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.brief_items import BriefItem, brief_items
 from instantly_tui.ui.screens.detail_place import piece
+from instantly_tui.ui.screens.moving import MOTIONS, Moving
 from instantly_tui.ui.screens.numbers_data import by_day, last_days
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Line, Piece
@@ -42,19 +41,20 @@ COLUMNS: tuple[Column[Any], ...] = (
 )
 
 
-class BriefScreen(PlaceScreen):
+class BriefScreen(Moving):
     """Read-only: nothing is sent or changed from here."""
 
     place = "brief"
     COMMANDS = (
-        *(command for command in LIST if command.motion or command.id == "list.open"),
+        *MOTIONS,
         *(Command(f"brief.item_{n}", (str(n),), f"Open line {n}", "item", str(n)) for n in range(1, 10)),
     )
     DEFAULT_CSS = """
     BriefScreen Rows { height: 2fr; min-height: 5; }
     BriefScreen #below { height: 3fr; }
     BriefScreen.-low #campaigns { display: none; }
-    BriefScreen.-one-pane #campaigns, BriefScreen.-narrow #campaigns, BriefScreen.-tiny #campaigns { display: none; }
+    BriefScreen.-one-pane #campaigns, BriefScreen.-narrow #campaigns,
+    BriefScreen.-tiny #campaigns { display: none; }
     BriefScreen #yesterday { width: 1fr; }
     BriefScreen #campaigns { width: 1fr; }
     """
@@ -65,10 +65,6 @@ class BriefScreen(PlaceScreen):
         rows.empty = self._empty
         yield rows
         yield Horizontal(Panel("Yesterday", id="yesterday"), Panel("Campaigns", id="campaigns"), id="below")
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.set_focus(self.query_one(Rows))
 
     def arrive(self) -> None:
         self.workspace.refresh.watch(self._ask)
@@ -112,7 +108,7 @@ class BriefScreen(PlaceScreen):
         )
 
     def draw(self) -> None:
-        rows = self.query_one(Rows)
+        rows = self.rows
         items = list(enumerate(self.items(), 1))
         cursor = rows.cursor
         rows.set_source(RowList(items, lambda pair: str(pair[0])))
@@ -188,7 +184,7 @@ class BriefScreen(PlaceScreen):
         self.action_open()
 
     def action_open(self) -> None:
-        if (pair := self.query_one(Rows).current) is not None:
+        if (pair := self.rows.current) is not None:
             self._open(pair[1])
 
     def action_item(self, number: str) -> None:
@@ -200,21 +196,6 @@ class BriefScreen(PlaceScreen):
 
     def _open(self, item: BriefItem) -> None:
         self.shell.navigator.go(item.place, *item.arguments)
-
-    def action_move(self, by: str) -> None:
-        self.query_one(Rows).move(int(by))
-
-    def action_page(self, by: str) -> None:
-        self.query_one(Rows).page(int(by))
-
-    def action_half_page(self, by: str) -> None:
-        self.query_one(Rows).half_page(int(by))
-
-    def action_first(self) -> None:
-        self.query_one(Rows).first()
-
-    def action_last_row(self) -> None:
-        self.query_one(Rows).last()
 
 
 def _number(value: int | None) -> float | None:

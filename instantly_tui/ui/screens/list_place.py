@@ -13,10 +13,10 @@ from instantly_tui.engine.pager import Pager
 from instantly_tui.engine.views import View
 from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query
 from instantly_tui.ui.commands import LIST
-from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import Acting
 from instantly_tui.ui.screens.list_commands import ListCommands
+from instantly_tui.ui.screens.moving import Moving
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
@@ -25,7 +25,7 @@ WHOLE = 100_000
 """A row no short list reaches: asking for it reads the list to its end."""
 
 
-class ListPlace(Acting, ListCommands, PlaceScreen):
+class ListPlace(Acting, ListCommands, Moving):
     """A list of one resource; a subclass names the resource and adds what only it has."""
 
     COMMANDS = LIST
@@ -43,10 +43,6 @@ class ListPlace(Acting, ListCommands, PlaceScreen):
         self.sorted_by = self.resource.by
         self.reverse = False
         self._pager: Pager[Any] | None = None
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     @property
     def pager(self) -> Pager[Any]:
@@ -74,7 +70,6 @@ class ListPlace(Acting, ListCommands, PlaceScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.rows.empty = self.empty
-        self.set_focus(self.rows)
 
     def arrive(self) -> None:
         self._open()
@@ -248,20 +243,8 @@ class ListPlace(Acting, ListCommands, PlaceScreen):
         self.rows.go(row - 1)
         self.draw_facts()
 
-    def action_move(self, by: str) -> None:
-        self.rows.move(int(by))
-
-    def action_page(self, by: str) -> None:
-        self.rows.page(int(by))
-
-    def action_half_page(self, by: str) -> None:
-        self.rows.half_page(int(by))
-
-    def action_first(self) -> None:
-        self.rows.first()
-
     def action_last_row(self) -> None:
-        self.rows.last()
+        super().action_last_row()
         if not self.pager.complete:
             self.say(f"last loaded row; {self.count_words()}")
 

@@ -11,10 +11,9 @@ from textual.widget import Widget
 from instantly_tui.engine.drafts import Draft, State
 from instantly_tui.resources.cells import moment
 from instantly_tui.resources.spec import Cell, Column, Tone
-from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
-from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.screens.moving import MOTIONS, Moving
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
@@ -28,7 +27,6 @@ WORDS: dict[State, tuple[str, Tone]] = {
     "refused": ("refused", "bad"),
     "unknown": ("outcome unknown", "bad"),
 }
-MOTIONS = tuple(command for command in LIST if command.motion or command.id == "list.open")
 COLUMNS: tuple[Column[Any], ...] = (
     Column("State", lambda draft: Cell(WORDS[draft.state][0], WORDS[draft.state][1]), 15),
     Column("What", lambda draft: draft.name, 34),
@@ -38,7 +36,7 @@ COLUMNS: tuple[Column[Any], ...] = (
 )
 
 
-class OutboxScreen(PlaceScreen):
+class OutboxScreen(Moving):
     """Everything that was handed over for sending and is not known to be sent."""
 
     place = "outbox"
@@ -85,12 +83,8 @@ class OutboxScreen(PlaceScreen):
         yield RowsHeader(rows)
         yield rows
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.set_focus(self.query_one(Rows))
-
     def draw(self) -> None:
-        rows = self.query_one(Rows)
+        rows = self.rows
         drafts = self.workspace.outbox.all(*self.STATES)
         cursor = rows.cursor
         rows.set_source(RowList(drafts, lambda draft: draft.id))
@@ -101,7 +95,7 @@ class OutboxScreen(PlaceScreen):
 
     @property
     def current(self) -> Draft | None:
-        draft: Draft | None = self.query_one(Rows).current
+        draft: Draft | None = self.rows.current
         return draft
 
     def why_not(self, command: Command) -> str | None:
@@ -173,21 +167,6 @@ class OutboxScreen(PlaceScreen):
     def _gone(self, draft: Draft) -> None:
         if self.workspace.outbox.box.discard(draft.id):
             self.say("discarded", "done")
-
-    def action_move(self, by: str) -> None:
-        self.query_one(Rows).move(int(by))
-
-    def action_page(self, by: str) -> None:
-        self.query_one(Rows).page(int(by))
-
-    def action_half_page(self, by: str) -> None:
-        self.query_one(Rows).half_page(int(by))
-
-    def action_first(self) -> None:
-        self.query_one(Rows).first()
-
-    def action_last_row(self) -> None:
-        self.query_one(Rows).last()
 
 
 class DraftsScreen(OutboxScreen):

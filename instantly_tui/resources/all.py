@@ -1,0 +1,13 @@
+"""Every list there is."""
+
+from __future__ import annotations
+
+from instantly_tui.resources.accounts import ACCOUNTS
+from instantly_tui.resources.campaigns import CAMPAIGNS
+from instantly_tui.resources.emails import EMAILS
+from instantly_tui.resources.jobs import JOBS
+from instantly_tui.resources.leads import LEADS
+from instantly_tui.resources.spec import Registry
+from instantly_tui.resources.workspaces import WORKSPACES
+
+RESOURCES: Registry = (CAMPAIGNS, LEADS, ACCOUNTS, EMAILS, JOBS, WORKSPACES)
