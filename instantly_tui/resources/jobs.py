@@ -10,8 +10,10 @@ from instantly_tui.api.background_jobs import (
     get_job,
     list_jobs,
 )
+from instantly_tui.api.call import Call
+from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Cell, Column, Filter, Resource
+from instantly_tui.resources.spec import Cell, Column, Filter, Query, Resource
 
 
 def status(job: BackgroundJob) -> Cell:
@@ -30,14 +32,17 @@ def counters(job: BackgroundJob) -> Cell:
     return Cell(f"{cells.count(job.done_count).text} of {cells.count(job.total_count).text}{failed}")
 
 
+def _page(query: Query, cursor: str | None) -> Call[Page[BackgroundJob]]:
+    wanted = query.get("status")
+    return list_jobs(cursor, status=(wanted,) if wanted else (), type=query.get("type"))
+
+
 JOBS = Resource[BackgroundJob](
     name="jobs",
     title="Jobs",
     key=lambda job: job.id,
     name_of=lambda job: TYPE_WORDS.get(job.type, job.type),
-    page=lambda query, cursor: list_jobs(
-        cursor, status=(query.get("status"),) if query.get("status") else (), type=query.get("type")
-    ),
+    page=_page,
     one=get_job,
     columns=(
         Column("State", status, 18),

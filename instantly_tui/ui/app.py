@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from textual.binding import BindingType
 from textual.signal import Signal
 
 from instantly_tui.ui import clipboard
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from instantly_tui.workspace import Notice, Workspace
 
 CANCEL_SECONDS = 1.0
+WIDTHS = [(0, "-tiny"), (60, "-narrow"), (80, "-one-pane"), (100, "-two-panes"), (140, "-three-panes")]
+HEIGHTS = [(0, "-low"), (30, "-high")]
+"""Classes of every screen from so many cells on (PRODUCT.md section 4.5)."""
 
 
 class InstantlyApp(App[None]):
@@ -37,18 +41,12 @@ class InstantlyApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""
-    BINDINGS = ()
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"),
-        (60, "-narrow"),
-        (80, "-one-pane"),
-        (100, "-two-panes"),
-        (140, "-three-panes"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, launch: Launch) -> None:
         super().__init__(driver_class=driver_for(stock=launch.stock_driver or launch.settings.stock_driver))
+        self.HORIZONTAL_BREAKPOINTS = WIDTHS
+        self.VERTICAL_BREAKPOINTS = HEIGHTS
         self.launch = launch
         self.settings: Settings = launch.settings
         self.changes: Signal[Change] = Signal(self, "changes")
@@ -94,7 +92,10 @@ class InstantlyApp(App[None]):
     def _load_setup(self, problem: str) -> None:
         from instantly_tui.ui.screens.setup import SetupScreen
 
-        self.call_from_thread(lambda: self.push_screen(SetupScreen(problem)))
+        def show() -> None:
+            self.push_screen(SetupScreen(problem))
+
+        self.call_from_thread(show)
 
     def open_workspace(self, launch: Launch) -> None:
         """Build the session away from the screen, check the key, then show the brief."""
@@ -132,6 +133,18 @@ class InstantlyApp(App[None]):
 
     def _notice(self, notice: Notice) -> None:
         self.say(Message(notice.text, notice.level, notice.sticky))
+
+    def switch_workspace(self, launch: Launch) -> None:
+        """Close this workspace and open another; every place starts anew."""
+        self.run_worker(self._switch(launch), group="switching", exclusive=True)
+
+    async def _switch(self, launch: Launch) -> None:
+        session, self.session = self.session, None
+        await self.navigator.forget_all()
+        if session is not None:
+            await session.workspace.close(send_held=False)
+            await session.transport.aclose()
+        self.open_workspace(launch)
 
     def say(self, message: Message) -> None:
         """Show one sentence on the message line; errors marked sticky wait for the user."""
@@ -208,9 +221,6 @@ class InstantlyApp(App[None]):
     def action_refresh(self) -> None:
         if isinstance(self.screen, PlaceScreen):
             self.screen.renew()
-
-    def action_back(self) -> None:
-        self.navigator.back()
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1 or self.current_mode not in ("brief", "_default"):

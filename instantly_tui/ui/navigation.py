@@ -107,6 +107,15 @@ class Navigator:
         self.go(previous.place, *previous.arguments)
         return True
 
+    async def forget_all(self) -> None:
+        """Close every place and begin anew, as another workspace is opened."""
+        app = self._app
+        await app.switch_mode("_default")
+        for mode in list(app.modes_known):
+            await app.remove_mode(mode)
+        app.modes_known.clear()
+        self._visits, self._at = [], -1
+
     def _open(self, visit: Visit) -> None:
         app = self._app
         if visit.place in SECTIONS:

@@ -39,7 +39,7 @@ class PlaceScreen(Screen[None]):
     """
 
     place: ClassVar[str] = ""
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    ACTIONS: ClassVar[tuple[Command, ...]] = ()
     WITHOUT: ClassVar[frozenset[str]] = frozenset()
     """Ids of the common commands whose keys mean something else here."""
     AUTO_FOCUS = ""
@@ -204,7 +204,7 @@ class PlaceScreen(Screen[None]):
 
     def _key_table(self) -> KeyTable:
         common = (command for command in GLOBAL if command.id not in self.WITHOUT)
-        commands = (*self.COMMANDS, *common)
+        commands = (*self.ACTIONS, *common)
         try:
             return KeyTable(commands, self.shell.settings.keymap)
         except KeyClash:
@@ -218,34 +218,34 @@ class PlaceScreen(Screen[None]):
             event.prevent_default()
             self.draw_lines()
             return
-        command = self._command_of(key, event.time, isinstance(self.focused, Input | TextArea))
-        if command is None:
-            return
-        event.stop()
-        event.prevent_default()
-        if command != "":
+        command, used = self._command_of(key, event.time)
+        if used:
+            event.stop()
+            event.prevent_default()
+        if command is not None:
             self.perform(command)
 
-    def _command_of(self, key: str, time: float, typing: bool) -> Command | str | None:
-        """The command a key stands for; an empty string when the key was used up without one."""
-        if typing:
-            command = self.keys.find(key)
-            return command if command and command.typing else None
+    def _command_of(self, key: str, time: float) -> tuple[Command | None, bool]:
+        """The command a key stands for, and whether the key is used up."""
+        if isinstance(self.focused, Input | TextArea):
+            typed = self.keys.find(key)
+            wanted = typed if typed and typed.typing else None
+            return wanted, wanted is not None
         prefix, self._prefix = self._prefix, ""
         command = self.keys.find(key, prefix)
         if self._is_burst(time) and not (command and command.motion):
             self.shell.say(Message("keys that came too fast to be typed were ignored (a paste?)", "warn"))
-            return ""
+            return None, True
         if prefix:
             self.draw_lines()
             if command is None and key != "escape":
                 self.shell.say(Message(f"{prefix} {key} is no command; {prefix} shows what may follow"))
-            return command or ""
+            return command, True
         if command is None and self.keys.begins(key):
             self._prefix = key
             self.draw_lines()
-            return ""
-        return command
+            return None, True
+        return command, command is not None
 
     def _is_burst(self, time: float) -> bool:
         self._presses.append(time)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -28,7 +29,7 @@ class AccountScreen(DetailPlace):
 
     place = "account"
     resource = ACCOUNTS
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *DETAIL,
         *commands_of(ACCOUNTS),
         Command("account.vitals", ("t",), "Test DNS", "vitals", section="row", hint=20),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import partial
+from typing import ClassVar
 
 from instantly_tui.api.account_stats import MOST_DAILY, AccountDay, account_daily
 from instantly_tui.api.accounts import vitals
@@ -31,7 +32,7 @@ class AccountsScreen(ListPlace):
 
     place = "accounts"
     resource = ACCOUNTS
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *LIST,
         *commands_of(ACCOUNTS),
         Command("accounts.vitals", ("t",), "Test DNS", "vitals", section="row", hint=20),

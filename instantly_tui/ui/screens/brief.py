@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Horizontal
@@ -45,7 +45,7 @@ class BriefScreen(Moving):
     """Read-only: nothing is sent or changed from here."""
 
     place = "brief"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *MOTIONS,
         *(Command(f"brief.item_{n}", (str(n),), f"Open line {n}", "item", str(n)) for n in range(1, 10)),
     )

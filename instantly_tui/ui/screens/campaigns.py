@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from instantly_tui.api.campaign_stats import CampaignStats, campaign_analytics
 from instantly_tui.api.tags import list_tags
 from instantly_tui.resources.campaigns import CAMPAIGNS
@@ -21,7 +23,7 @@ class CampaignsScreen(ListPlace):
 
     place = "campaigns"
     resource = CAMPAIGNS
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *LIST,
         *commands_of(CAMPAIGNS),
         Command("campaigns.leads", ("l",), "Leads", "leads", section="row", hint=20),

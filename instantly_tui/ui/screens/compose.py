@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.containers import Horizontal
@@ -27,7 +28,7 @@ class ComposeScreen(PlaceScreen):
     """Writes one draft; the next step is always the review, never the sending."""
 
     place = "compose"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command(
             "compose.review",
             ("escape",),
@@ -115,9 +116,10 @@ class ComposeScreen(PlaceScreen):
         """Write what is typed to disk now; a failing disk is said by the draft box."""
         if not self.query("#text"):
             return
-        typed = {name: self.query_one(f"#{name}", Input).value for name in FIELDS}
+        to, cc, bcc, subject = (self.query_one(f"#{name}", Input).value for name in FIELDS)
         text = self.query_one("#text", TextArea).text
-        self.draft = self.workspace.outbox.box.save(replace(self.draft, text=text, **typed))
+        typed = replace(self.draft, text=text, to=to, cc=cc, bcc=bcc, subject=subject)
+        self.draft = self.workspace.outbox.box.save(typed)
 
     def action_review(self) -> None:
         self.save()

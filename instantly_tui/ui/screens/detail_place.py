@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.spec import Cell
@@ -24,7 +24,7 @@ DETAIL = (
 class DetailPlace(Acting):
     """A place opened on one record; a subclass names the resource and draws."""
 
-    COMMANDS = DETAIL
+    ACTIONS: ClassVar[tuple[Command, ...]] = DETAIL
 
     def __init__(self, key: str) -> None:
         super().__init__()

@@ -40,7 +40,7 @@ class InboxScreen(Reading, ListPlace):
 
     place = "inbox"
     resource = EMAILS
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *(command for command in LIST if command.id not in ("list.sort", "list.reverse")),
         *commands_of(EMAILS),
         Command("inbox.next", ("J",), "Next thread", "thread", "1", motion=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -10,6 +11,7 @@ from instantly_tui.api.campaigns import get_campaign
 from instantly_tui.api.leads import ENRICHMENT_WORDS, ESP_WORDS, Lead
 from instantly_tui.resources import cells
 from instantly_tui.resources.leads import LEADS, STATUSES, VERIFIED, interest
+from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.detail_place import DETAIL, DetailPlace, piece
 from instantly_tui.ui.widgets.lines import Piece
@@ -24,7 +26,7 @@ class LeadScreen(DetailPlace):
 
     place = "lead"
     resource = LEADS
-    COMMANDS = (*DETAIL, *commands_of(LEADS))
+    ACTIONS: ClassVar[tuple[Command, ...]] = (*DETAIL, *commands_of(LEADS))
 
     def body(self) -> Iterable[Widget]:
         yield Panel("Lead", id="lead")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from instantly_tui.api.campaign_stats import campaign_analytics
 from instantly_tui.api.campaigns import get_campaign
 from instantly_tui.api.lead_lists import list_lead_lists
@@ -10,6 +12,7 @@ from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.resources.leads import ACTIVITY_DAYS, LEADS
 from instantly_tui.resources.spec import Filter, Query
 from instantly_tui.ui.commands import LIST
+from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import BadQuery, parse
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.list_place import ListPlace
@@ -23,7 +26,7 @@ class LeadsScreen(ListPlace):
 
     place = "leads"
     resource = LEADS
-    COMMANDS = (*LIST, *commands_of(LEADS))
+    ACTIONS: ClassVar[tuple[Command, ...]] = (*LIST, *commands_of(LEADS))
 
     def __init__(self, campaign: str = "") -> None:
         super().__init__()

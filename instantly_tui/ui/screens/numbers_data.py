@@ -95,7 +95,7 @@ def metrics(now: Overview, before: Overview | None, *, opens: bool) -> list[Metr
         value = percent(getattr(now, part), getattr(now, whole), digits=digits)
         if value is UNKNOWN:
             return Metric(title, value, Cell(""))
-        old = before and _share(getattr(before, part), getattr(before, whole))
+        old = None if before is None else _share(getattr(before, part), getattr(before, whole))
         new = _share(getattr(now, part), getattr(now, whole))
         return Metric(
             title, Cell(value.text + " %", value.tone), points(new, old, less_is_better=less_is_better)

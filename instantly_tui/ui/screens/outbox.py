@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -43,7 +43,7 @@ class OutboxScreen(Moving):
     STATES: tuple[State, ...] = ("held", "sending", "unknown", "refused")
     TITLE_WORDS = "Outbox"
     EMPTY = "nothing waits to be sent"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *MOTIONS,
         Command(
             "outbox.look",
@@ -176,7 +176,7 @@ class DraftsScreen(OutboxScreen):
     STATES = ("draft",)
     TITLE_WORDS = "Drafts"
     EMPTY = "no draft is kept"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         *MOTIONS,
         Command(
             "drafts.discard",

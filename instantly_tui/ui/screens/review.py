@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -29,7 +30,7 @@ class ReviewScreen(PlaceScreen):
     """Nothing has been sent here; `y` starts the undo window."""
 
     place = "review"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command(
             "review.send", ("y",), "Send", "send", hint=1, help="Held for the undo window; u takes it back"
         ),

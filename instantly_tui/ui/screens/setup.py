@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -28,7 +29,7 @@ class SetupScreen(PlaceScreen):
     """Asks for a key or starts the demo; nothing is asked of the server before a key was given."""
 
     place = "set-up"
-    COMMANDS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("setup.demo", ("d",), "Demo workspace", "demo", hint=1),
         Command("setup.key", ("k",), "Paste a key", "key", hint=2),
         Command("setup.again", ("r",), "Try the key again", "again", hint=3),

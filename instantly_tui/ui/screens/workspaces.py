@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from instantly_tui.config.profiles import Profile
 from instantly_tui.resources.workspaces import ACCEPTED, WORKSPACES
@@ -17,7 +18,10 @@ class WorkspacesScreen(ListPlace):
 
     place = "workspaces"
     resource = WORKSPACES
-    COMMANDS = (*LIST, Command("workspaces.own", ("0",), "Own workspace", "own", hint=2))
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *LIST,
+        Command("workspaces.own", ("0",), "Own workspace", "own", hint=2),
+    )
 
     def action_open(self) -> None:
         member = self.rows.current
