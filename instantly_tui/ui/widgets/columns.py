@@ -20,8 +20,8 @@ LEAST_SHARE = 12
 """A flexible column below this many cells costs a droppable column its place."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# Terminals disagree on how wide a joined or emoji-styled sequence is; its parts alone are safe.
-_JOINERS = re.compile("[\u200d\ufe0e\ufe0f]")
+# Terminals disagree on how wide a joined, styled or tinted sequence is; its parts alone are safe.
+_JOINERS = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 @dataclass(frozen=True)
