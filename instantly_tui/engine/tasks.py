@@ -50,6 +50,8 @@ class Tasks:
         task = self._group.create_task(self._guarded(work, name), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # A task cancelled before its first turn never comes to await its work.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     def keep(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:

@@ -1,0 +1,124 @@
+"""Programs that die with `kill -9` at every point of a reply's way, and programs that race for one draft."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from instantly_tui.engine.draft_folder import DraftFolder
+from tests.support.clock import FakeClock
+from tests.support.desk import READY, desk, draft
+from tests.support.mail_server import MailServer
+from tests.support.outbox_process import stored_mails
+
+ROOT = Path(__file__).parents[2]
+
+
+def started(folder: Path, mode: str, *ids: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.support.outbox_process", str(folder), mode, *ids]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def killed_at(folder: Path, mode: str, *ids: str) -> str:
+    """Run a program to the point it stops at, kill it there, and return what it said."""
+    with started(folder, mode, *ids) as program:
+        assert program.stdout is not None
+        said = program.stdout.readline().strip()
+        program.kill()
+        program.wait()
+    return said
+
+
+def server_after(folder: Path, clock: FakeClock) -> MailServer:
+    """The server as the killed program left it."""
+    server = MailServer(clock.wall)
+    server.mails += stored_mails(folder)
+    return server
+
+
+@pytest.mark.parametrize(
+    ("point", "on_disk", "at_start", "after_looking", "mails"),
+    [
+        ("held", "held", "draft", "draft", 0),
+        ("checking", "held", "draft", "draft", 0),
+        ("sending", "sending", "unknown", "unknown", 0),
+        ("posted", "sending", "unknown", "unknown", 0),
+        ("stored", "sending", "unknown", "gone", 1),
+        ("recorded", "sending", "gone", "gone", 1),
+    ],
+)
+async def test_killed_on_its_way(
+    tmp_path: Path, point: str, on_disk: str, at_start: str, after_looking: str, mails: int
+):
+    folder = tmp_path / "drafts"
+    DraftFolder(folder).save(READY)
+    assert killed_at(folder, point, "d1") == point
+    left = DraftFolder(folder).read("d1")
+    assert left is not None
+    assert (left.state, left.text) == (on_disk, READY.text)
+    assert len(stored_mails(folder)) == mails
+    clock = FakeClock()
+    async with desk(folder, server_after(folder, clock), clock) as it:
+        assert it.state() == at_start
+        assert it.box.elsewhere == set()
+        await it.until_looked()
+        assert it.state() == after_looking
+        assert it.server.posts == 0
+        assert len(it.server.sent) == mails
+        if after_looking != "gone":
+            assert it.box.drafts["d1"].text == READY.text
+        if after_looking == "draft":
+            assert it.outbox.send("d1")
+            await clock.advance(10)
+            assert len(it.server.sent) == 1
+
+
+async def test_killed_while_typing_keeps_the_last_saved_word(tmp_path: Path):
+    folder = tmp_path / "drafts"
+    assert killed_at(folder, "typing") == "word 49"
+    async with desk(folder) as it:
+        assert it.box.drafts["typed"].text == "word 49"
+        assert [left.id for left in it.box.left_over] == ["typed"]
+        assert not list(folder.glob(".*"))
+
+
+async def test_a_living_program_keeps_its_draft_from_others(tmp_path: Path):
+    folder = tmp_path / "drafts"
+    DraftFolder(folder).save(READY)
+    with started(folder, "posted", "d1") as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "posted\n"
+        async with desk(folder) as it:
+            assert it.state() == "sending"
+            assert it.box.elsewhere == {"d1"}
+            assert not it.outbox.send("d1")
+            assert not it.outbox.send_again("d1")
+            assert not it.outbox.mark_sent("d1")
+            await it.until_looked()
+            assert (it.state(), it.server.posts) == ("sending", 0)
+            program.kill()
+            program.wait()
+            it.box.load()
+            assert it.state() == "unknown"
+
+
+def test_three_programs_racing_for_ten_drafts_send_each_once(tmp_path: Path):
+    folder = tmp_path / "drafts"
+    ids = [f"d{number}" for number in range(10)]
+    for draft_id in ids:
+        DraftFolder(folder).save(draft(draft_id, text=f"The answer to question {draft_id}, at some length."))
+    programs = [started(folder, "race", *order) for order in (ids, ids[::-1], ids[5:] + ids[:5])]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    assert [program.communicate() and program.returncode for program in programs] == [0, 0, 0]
+    texts = sorted(mail["body"]["html"] for mail in stored_mails(folder))
+    assert len(texts) == len(set(texts)) == len(ids)
+    assert [name for name in DraftFolder(folder).open() if name in ids] == []
