@@ -106,5 +106,5 @@ ROUTES = (
     Route("GET", "/lead-lists/{id}", get_list, "lead_lists:read"),
     Route("PATCH", "/lead-lists/{id}", patch_list, "lead_lists:update"),
     Route("DELETE", "/lead-lists/{id}", delete_list, "lead_lists:delete"),
-    Route("GET", "/lead-lists/{id}/verification-stats", verification_stats, "lead_lists:read"),
+    Route("GET", "/lead-lists/{id}/verification-stats", verification_stats, "lead_lists:read", listed=False),
 )
