@@ -101,7 +101,6 @@ SHAPE = Shape(
         "organization",
         "core_variables",
         "custom_variables",
-        "not_sending_status",
     ),
     odd={"status": 7, "not_sending_status": 12},
 )
