@@ -8,7 +8,7 @@ LONDON, BERLIN, DETROIT = "Europe/Isle_of_Man", "Europe/Belgrade", "America/Detr
 TOKYO, DUBAI = "Asia/Dili", "Asia/Dubai"
 LONG_NAME = (
     "Enterprise manufacturing, 500-5000 staff, DACH and Benelux, plant managers and COOs,"
-    " second wave, new wording, v12 test"
+    " second wave, new wording, v12 tests"
 )
 """The longest name the service takes."""
 
@@ -36,12 +36,12 @@ class Spec:
     gaps: tuple[int, ...] = (3, 4, 1)
     variants: tuple[int, ...] = (2, 2, 1)
     heat: int = 10
-    bounce: int = 12
+    bounce: int = 24
     unsubscribe: int = 5
     opened: int = 0
     clicks: bool = False
     domains: tuple[int, ...] = (0,)
-    senders: int = 8
+    senders: int = 12
     evergreen: bool = False
     daily_limit: int = 400
     value: int = 1000
@@ -53,7 +53,7 @@ class Spec:
 
 SMALL = (
     Spec("Fintech VPs", leads=380, opened=420, clicks=True, domains=(0, 2)),
-    Spec("Ops leaders", leads=300, share=800, bounce=54, domains=(0, 1), heat=8),
+    Spec("Ops leaders", leads=300, share=800, bounce=115, domains=(0, 1), heat=8),
     Spec("DACH SaaS", leads=200, zone=BERLIN, locale="de", domains=(2,), evergreen=True),
     Spec(
         "JP pilot 日本",
@@ -70,7 +70,7 @@ SMALL = (
         domains=(3,),
     ),
     Spec(
-        "Q3 win-back", 2, leads=200, share=600, began=115, until=50, ended=45, bounce=28, heat=5, paused=True
+        "Q3 win-back", 2, leads=200, share=600, began=115, until=50, ended=45, bounce=58, heat=5, paused=True
     ),
     Spec(
         "🚀 Launch week ✨", 3, leads=150, share=1000, began=100, until=60, ended=40, opened=500, domains=(2,)
@@ -91,7 +91,7 @@ SMALL = (
         subsequence=True,
     ),
     Spec(LONG_NAME, -1, leads=60, began=30, until=4, ended=2, domains=(1,), senders=2),
-    Spec("Relance cabinets", -2, leads=90, share=800, locale="fr", zone=BERLIN, bounce=90, until=6, ended=6),
+    Spec("Relance cabinets", -2, leads=90, share=800, locale="fr", zone=BERLIN, bounce=170, until=6, ended=6),
     Spec(
         "Partner list (suspended)", -99, leads=40, share=500, until=20, ended=18, domains=(3,), verified=False
     ),
@@ -105,9 +105,8 @@ HAND_MADE = (
         share=540,
         began=62,
         heat=12,
-        bounce=9,
+        bounce=20,
         domains=(0, 2),
-        senders=10,
         value=1200,
     ),
     Spec(
@@ -116,9 +115,8 @@ HAND_MADE = (
         share=600,
         began=45,
         heat=8,
-        bounce=54,
-        domains=(0, 1),
-        senders=8,
+        bounce=128,
+        domains=(1, 13),
         disabled=True,
     ),
     Spec(
@@ -128,7 +126,7 @@ HAND_MADE = (
         began=50,
         zone=BERLIN,
         locale="de",
-        bounce=16,
+        bounce=34,
         domains=(4, 5),
         value=1500,
     ),
@@ -148,7 +146,17 @@ HAND_MADE = (
         domains=(8,),
     ),
     Spec(
-        "Q3 win-back", 2, leads=4900, share=220, began=115, until=50, ended=45, bounce=28, heat=4, paused=True
+        "Q3 win-back",
+        2,
+        leads=4900,
+        share=220,
+        began=115,
+        until=50,
+        ended=45,
+        bounce=58,
+        heat=4,
+        paused=True,
+        domains=(6, 7),
     ),
     Spec(
         "🚀 Launch week — early access ✨",
@@ -159,6 +167,7 @@ HAND_MADE = (
         until=60,
         ended=40,
         opened=480,
+        domains=(9,),
     ),
     Spec(
         "حملة الخليج ٢٠٢٦",
@@ -172,18 +181,26 @@ HAND_MADE = (
     ),
     Spec("Relance cabinets comptables", leads=800, zone=BERLIN, locale="fr", domains=(9,), heat=11),
     Spec(
-        "Evergreen: trial sign-ups", leads=1400, share=930, began=118, opened=460, clicks=True, evergreen=True
+        "Evergreen: trial sign-ups",
+        leads=1400,
+        share=930,
+        began=118,
+        opened=460,
+        clicks=True,
+        evergreen=True,
+        domains=(3, 7),
     ),
     Spec(
         "Bounce test — bought list",
         -2,
         leads=700,
         share=300,
-        bounce=74,
+        bounce=165,
         until=6,
         ended=6,
         verified=False,
         heat=3,
+        domains=(14,),
     ),
     Spec(
         "Partner referrals (old mailboxes)", -1, leads=260, until=3, ended=2, domains=(1,), senders=2, heat=6
@@ -205,11 +222,11 @@ HAND_MADE = (
     Spec("No leads yet: Nordics", leads=0, share=0, domains=(6, 7)),
     Spec("No senders: Benelux", -1, leads=120, share=0, domains=(), senders=0),
     Spec(
-        "26 subject lines", leads=1300, share=700, variants=(26, 1), gaps=(3, 1), began=20, domains=(12, 13)
+        "26 subject lines", leads=1300, share=700, variants=(26, 1), gaps=(3, 1), began=20, domains=(12, 14)
     ),
     Spec("Draft: Healthcare COOs", 0, leads=640, share=0, domains=(7,)),
     Spec("Draft: copy of nothing", 0, leads=0, share=0, gaps=(), variants=(), domains=(), senders=0),
-    Spec(LONG_NAME, leads=900, share=400, began=25, zone=BERLIN, locale="de", domains=(4, 14)),
+    Spec(LONG_NAME, leads=900, share=400, began=25, zone=BERLIN, locale="de", domains=(5,)),
     Spec("[EMEA] CFO wave [3/4]", leads=1150, share=350, began=30, domains=(11,), zone=BERLIN),
     Spec(
         "日本 中小企業 第二弾",
@@ -262,7 +279,7 @@ def _patterned(count: int, domains: int, leads: int, share: int, zones: tuple[st
             zone=zones[number % len(zones)],
             locale=("en", "en", "de", "en", "fr")[number % 5],
             heat=6 + number * 7 % 10,
-            bounce=6 + number * 11 % 17,
+            bounce=12 + number * 11 % 25,
             opened=(0, 0, 0, 430)[number % 4],
             domains=(number * 2 % domains, (number * 2 + 1) % domains),
             senders=6,

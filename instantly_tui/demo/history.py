@@ -94,7 +94,7 @@ class History:
         weights = []
         weight = 1.0
         for day in range(len(calendar.days)):
-            weight *= 1.055
+            weight *= 1.04
             inside = plan.first_day <= day <= plan.new_until
             wobble = 80 + (day * 37 + plan.salt) % 41
             share = calendar.elapsed(day, plan.opens, plan.shuts) if inside else 0.0
@@ -107,16 +107,25 @@ class History:
         return starts
 
     def _substitute(self, place: int) -> int:
-        """The next mailbox that never stops, for leads of one that does."""
-        accounts, stops = self.plan.accounts, self.plan.stops
-        if place not in stops:
-            return place
-        others = ((place + far) % len(accounts) for far in range(1, len(accounts)))
-        return next((other for other in others if other not in stops), place)
+        """A mailbox that never stops, for leads of one that does."""
+        plan = self.plan
+        healthy = [other for other in range(len(plan.accounts)) if other not in plan.stops]
+        return healthy[place % len(healthy)] if place in plan.stops and healthy else place
 
     def sender_at(self, place: int, day: int) -> int:
         """The position of the mailbox that writes on that day to leads of mailbox `place`."""
         return self._substitutes[place] if day >= self.plan.stops.get(place, NEVER) else place
+
+    def duties(self, place: int) -> list[tuple[int, int, int]]:
+        """Which leads a mailbox writes to, as (rank modulo the accounts, first sending day, day after)."""
+        stops = self.plan.stops
+        own = stops.get(place, NEVER) if self._substitutes[place] != place else NEVER
+        taken = [
+            (other, stops[other], NEVER)
+            for other, substitute in enumerate(self._substitutes)
+            if substitute == place and other != place
+        ]
+        return [(place, 0, own), *taken]
 
     @property
     def last_send(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from instantly_tui.demo.groups import LeadGroup
 from instantly_tui.demo.ids import DAY_MS, stamp_ms
 from instantly_tui.demo.names import FIRST, LAST
-from instantly_tui.demo.people import email_of, name_places
+from instantly_tui.demo.people import address_search, name_places
 
 Row = dict[str, Any]
 Places = Iterable[int]
@@ -178,22 +177,22 @@ def place_tests(query: LeadQuery) -> list[Callable[[LeadGroup, int], bool]]:
 
 
 def _search_places(text: str) -> Callable[[LeadGroup, int], bool]:
-    first = {
-        code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in FIRST.items()
+    firsts = {
+        code: {place for place, name in enumerate(names) if text in name[0].lower()}
+        for code, names in FIRST.items()
     }
-    last = {
-        code: {p for p, name in enumerate(names) if text in name[0].lower()} for code, names in LAST.items()
+    lasts = {
+        code: {place for place, name in enumerate(names) if text in name[0].lower()}
+        for code, names in LAST.items()
     }
-    in_address = re.fullmatch(r"[a-z0-9.@_-]+", text) is not None
+    in_address = address_search(text)
 
     def matches(group: LeadGroup, i: int) -> bool:
-        if i < group.upload.nameless:
-            return False
         number, locale = group.number(i), group.locale(i)
-        places = name_places(number, locale)
-        if places[0] in first[locale] or places[1] in last[locale]:
+        first, last = name_places(number, locale)
+        if first in firsts[locale] or last in lasts[locale]:
             return True
-        return in_address and text in email_of(number, locale)
+        return i >= group.upload.nameless and in_address(number, locale, first, last)
 
     return matches
 

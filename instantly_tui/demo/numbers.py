@@ -238,39 +238,59 @@ class Numbers:
             steps[step, rank % variants]["sent"] -= 1
             steps[None, None]["sent"] += 1
 
-    @cached_property
-    def by_account(self) -> dict[int, dict[int, Counters]]:
-        """Counters by position of the mailbox, then by day number."""
+    def account_sent(self, place: int, window: Window) -> dict[int, Counters]:
+        """What one mailbox sent, by day number; `place` is its position in the accounts."""
         history = self.history
-        accounts: dict[int, dict[int, Counters]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-        size = len(history.plan.accounts)
-        for step, offset in enumerate(history.plan.offsets):
-            for day in range(offset, history.last_send + 1):
-                low, high = history.starts[day - offset], history.starts[day - offset + 1]
-                number = self._days[day]
-                for rank in range(low, min(high, low + size)):
-                    place = rank % size
-                    self._write(
-                        accounts, history.sender_at(place, day), number, step, (high - 1 - rank) // size + 1
-                    )
+        days: dict[int, Counters] = defaultdict(lambda: defaultdict(int))
+        span, size = self._span(window), len(history.plan.accounts)
+        for residue, first, end in history.duties(place):
+            for step, offset in enumerate(history.plan.offsets):
+                for day in range(max(span.start, first, offset), min(span.stop, end)):
+                    starts = history.starts[day - offset], history.starts[day - offset + 1]
+                    count = _residues(*starts, residue, size)
+                    if count:
+                        _add(days[self._days[day]], step, count)
+        for day, step, count in self._corrections.get(place, ()):
+            if day in span:
+                _add(days[self._days[day]], step, count)
+        return days
+
+    @cached_property
+    def _corrections(self) -> dict[int, list[tuple[int, int, int]]]:
+        """By mailbox (sending day, step, count): mails stopped leads did not get, bounces moved elsewhere."""
+        history, size = self.history, len(self.history.plan.accounts)
+        found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for outcome in history.outcomes.values():
+            residue = outcome.rank % size
             for step, day in self._unsent(outcome):
-                self._write(accounts, history.sender_at(outcome.rank % size, day), self._days[day], step, -1)
+                found[history.sender_at(residue, day)].append((day, step, -1))
             if outcome.kind == BOUNCED:
                 day = history.day_of(outcome.rank)
-                self._write(accounts, history.sender_at(outcome.rank % size, day), self._days[day], 0, -1)
-                self._write(accounts, outcome.sender, self._days[day], 0, 1)
-        for day, _, _, place, counter, count in self.events:
-            accounts[place][day][counter] += count
-        return accounts
+                found[history.sender_at(residue, day)].append((day, 0, -1))
+                found[outcome.sender].append((day, 0, 1))
+        return found
 
-    @staticmethod
-    def _write(accounts: dict[int, dict[int, Counters]], place: int, day: int, step: int, count: int) -> None:
-        counters = accounts[place][day]
-        counters["sent"] += count
-        counters["contacted"] += count
-        if step == 0:
-            counters["new_leads_contacted"] += count
+    def account_days(self, place: int, window: Window) -> dict[int, Counters]:
+        """All counters of one mailbox by day number."""
+        days = self.account_sent(place, window)
+        for event in self._events_by_place.get(place, ()):
+            if window.holds(event.day):
+                days[event.day][event.counter] += event.number
+        return days
+
+    @cached_property
+    def _events_by_place(self) -> dict[int, list[Event]]:
+        found: dict[int, list[Event]] = defaultdict(list)
+        for event in self.events:
+            found[event.place].append(event)
+        return found
+
+
+def _add(counters: Counters, step: int, count: int) -> None:
+    counters["sent"] += count
+    counters["contacted"] += count
+    if step == 0:
+        counters["new_leads_contacted"] += count
 
 
 def _residues(low: int, high: int, residue: int, modulus: int) -> int:

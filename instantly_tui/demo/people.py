@@ -6,6 +6,8 @@ back into the numbers it may belong to, so a million people need no index.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,3 +115,35 @@ def numbers_at(domain: str, below: int) -> list[int]:
             company = word * len(DOMAIN_ENDS) + end_place
             return list(range(company * BACK % COMPANIES, below, COMPANIES))
     return []
+
+
+def address_search(text: str) -> Callable[[int, str, int, int], bool]:
+    """A test (number, locale, places of first and last name) whether the person's address holds `text`.
+
+    A text of letters lies in one part of an address, so the parts are looked at once instead of each address.
+    """
+    if not re.fullmatch(r"[a-z]+", text):
+        possible = re.fullmatch(r"[a-z0-9.@_-]+", text) is not None
+        return lambda number, locale, first, last: possible and text in email_of(number, locale)
+    firsts = {
+        code: {place for place, name in enumerate(names) if text in name[1]} for code, names in FIRST.items()
+    }
+    lasts = {
+        code: {place for place, name in enumerate(names) if text in name[1]} for code, names in LAST.items()
+    }
+    words = {place for word, place in _companies_by_word().items() if text in word}
+    ends = {place for place, end in enumerate(DOMAIN_ENDS) if text in end}
+    size = len(DOMAIN_ENDS)
+
+    def matches(number: int, locale: str, first: int, last: int) -> bool:
+        if last in lasts[locale]:
+            return True
+        # The first name is cut to its initial in one of the forms of an address.
+        if first in firsts[locale]:
+            return number // COMPANIES != 1 or text in email_of(number, locale)
+        if number // COMPANIES == 1 and len(text) == 1 and text in email_of(number, locale):
+            return True
+        company = number % COMPANIES * SPREAD % COMPANIES
+        return company // size in words or company % size in ends
+
+    return matches

@@ -145,6 +145,9 @@ class Space:
             self.id, [(own, key, self.campaigns[key]["status"]) for key, own in parents.items()], now, chance
         )
         self._add_hostile_lead(built)
+        for email, row in self.accounts.items():
+            if row.pop("_at_limit", False):
+                row["daily_limit"] = max(self.stats.account_sent_today(email), 1)
 
     def _connect(self, groups: Groups, histories: dict[str, History]) -> None:
         """The tables, the analytics, and the ledger between them."""

@@ -263,10 +263,9 @@ class Stats:
     def _account_days(self, email: str, window: Window) -> dict[int, Counters]:
         days: dict[int, Counters] = defaultdict(lambda: defaultdict(int))
         for numbers, place in self._of_account.get(email, ()):
-            for day, counters in numbers.by_account.get(place, {}).items():
-                if window.holds(day):
-                    for counter, count in counters.items():
-                        days[day][counter] += count
+            for day, counters in numbers.account_days(place, window).items():
+                for counter, count in counters.items():
+                    days[day][counter] += count
         for recorded in self._recorded.values():
             for one in recorded:
                 if one.account == email and window.holds(one.day):
@@ -288,7 +287,17 @@ class Stats:
     def account_sent_today(self, email: str) -> int:
         """How many campaign mails the mailbox sent on the current UTC day."""
         today = self._now_ms() // DAY_MS
-        return self._account_days(email, Window(today, today)).get(today, {}).get("sent", 0)
+        made = sum(
+            counters["sent"]
+            for numbers, place in self._of_account.get(email, ())
+            for counters in numbers.account_sent(place, Window(today, today)).values()
+        )
+        return made + sum(
+            one.counters.get("sent", 0)
+            for recorded in self._recorded.values()
+            for one in recorded
+            if one.account == email and one.day == today
+        )
 
     def _chosen(self, campaign_id: str | None, status: int | None) -> list[str]:
         if campaign_id is not None:
