@@ -56,13 +56,19 @@ class Outbox:
         self._sent, self._undo_seconds, self._read_only = sent, undo_seconds, read_only
         self._leaving: dict[str, _Leaving] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
+        self._looked_for: set[str] = set()
         self._known_mails: set[str] | None = None
 
     def start(self) -> None:
         """Read what earlier runs left, and look for every reply whose fate is unknown."""
+        self.rescan()
+
+    def rescan(self) -> None:
+        """Take up what other windows have done meanwhile to the drafts on disk."""
         self.box.load()
         for draft in self.all("unknown"):
-            self._look_later(draft.id)
+            if draft.id not in self._looked_for and draft.id not in self.box.elsewhere:
+                self._look_later(draft.id)
 
     def all(self, *states: State) -> tuple[Draft, ...]:
         """The drafts in these states, oldest first."""
@@ -294,6 +300,7 @@ class Outbox:
             del self._leaving[draft_id]
 
     def _look_later(self, draft_id: str) -> None:
+        self._looked_for.add(draft_id)
         if draft_id not in self._looking:
             self._looking[draft_id] = self._spawn(self._keep_looking(draft_id), f"look for {draft_id}")
 
@@ -321,7 +328,7 @@ class Outbox:
     def _claimed(self) -> set[str]:
         """Ids of the stored mails that are known to be other drafts of ours."""
         if self._known_mails is None:
-            self._known_mails = self.box.folder.sent_mails()
+        self._known_mails = self.box.folder.sent_mails()
         return self._known_mails
 
     def _note(self, draft_id: str, note: str) -> None:
