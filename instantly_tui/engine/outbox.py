@@ -328,7 +328,7 @@ class Outbox:
     def _claimed(self) -> set[str]:
         """Ids of the stored mails that are known to be other drafts of ours."""
         if self._known_mails is None:
-        self._known_mails = self.box.folder.sent_mails()
+            self._known_mails = self.box.folder.sent_mails()
         return self._known_mails
 
     def _note(self, draft_id: str, note: str) -> None:
