@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from instantly_tui.demo.http import Problem
-from instantly_tui.demo.ids import stamp, thread_id
+from instantly_tui.demo.ids import stamp, stamp_ms, thread_id
 from instantly_tui.demo.interest import COMPLETED, RUNNING, set_interest
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def receive(
     `interest` is the status the service's own classifier sets. A 404 `Problem` says that the address is
     unknown, 409 that nothing was sent to it.
     """
-    answered = _answered(space, lead, campaign)
+    answered = _answered(world, space, lead, campaign)
     person = answered.lead
     now = stamp(world.clock.ms())
     text = text if text is not None or html else (AUTO_TEXT if auto_reply else HUMAN_TEXT)
@@ -81,7 +81,7 @@ def receive(
         "is_unread": 1,
         "is_focused": 1 if "campaign" in person else 0,
         "i_status": person.get("lt_interest_status"),
-        "thread_id": answered.thread,
+        "thread_id": answered.thread or None,
         "content_preview": (text or "")[:PREVIEW],
         "from_address_json": [{"address": person["email"], "name": name}],
         "to_address_json": [{"address": answered.eaccount, "name": ""}],
@@ -100,13 +100,25 @@ def unsubscribe(world: World, space: Space, lead_id: str) -> Row | None:
     return space.leads.patch(lead_id, {"status": -2, "timestamp_last_touch": stamp(world.clock.ms())})
 
 
-def _answered(space: Space, email: str, campaign: str | None) -> _Answered:
-    """The last mail to this address, or for a lead whose mails are not kept the last step it got."""
+def _answered(world: World, space: Space, email: str, campaign: str | None) -> _Answered:
+    """The last mail this person got, perhaps only from one campaign."""
     address = email.lower()
-    known = {row["id"]: row for row in space.leads.by_email(email)}
-    people = [row for row in known.values() if campaign in (None, row.get("campaign"))]
+    people = [row for row in space.leads.by_email(email) if campaign in (None, row.get("campaign"))]
     if not people:
         raise Problem(404, "There is no lead with this email address")
+    for person in people:
+        _keep_sent(world, space, person)
+    last = _last_sent(space, address, campaign)
+    if last is None:
+        raise Problem(409, "No mail was sent to this lead yet")
+    mine = (row for row in people if last.get("campaign_id") in (None, row.get("campaign")))
+    person = space.leads.get(last.get("lead_id", "")) or next(mine, people[0])
+    # A mail written by hand has no step: what answers it counts for the last step of the campaign.
+    step = last.get("step") or person["status_summary"].get("lastStep", {}).get("stepID", "")
+    return _Answered(person, last["eaccount"], last["subject"], last.get("thread_id", ""), step)
+
+
+def _last_sent(space: Space, address: str, campaign: str | None) -> Row | None:
     sent = space.mails.select(
         lambda row: (
             row.get("ue_type") in SENT
@@ -115,21 +127,77 @@ def _answered(space: Space, email: str, campaign: str | None) -> _Answered:
         ),
         limit=1,
     )
-    if sent:
-        mail = sent[0]
-        same = [row for row in people if row.get("campaign") == mail.get("campaign_id")]
-        person = known.get(mail.get("lead_id", "")) or (same or people)[0]
-        thread = mail.get("thread_id") or thread_of(space, person)
-        # A mail written by hand has no step: what it answers counts for the last step of the campaign.
-        step = mail.get("step") or person["status_summary"].get("lastStep", {}).get("stepID", "")
-        return _Answered(person, mail["eaccount"], mail["subject"], thread, step)
-    written = [row for row in people if row["status_summary"].get("lastStep") and "campaign" in row]
-    if not written:
-        raise Problem(409, "No mail was sent to this lead yet")
-    person = max(written, key=lambda row: str(row["timestamp_last_contact"]))
-    last = person["status_summary"]["lastStep"]
-    subject = _copy(space, person, last["stepID"])
-    return _Answered(person, last["from"], subject, thread_of(space, person), last["stepID"])
+    return sent[0] if sent else None
+
+
+def _keep_sent(world: World, space: Space, lead: Row) -> None:
+    """Store the campaign mails this lead got; the table may hold none of them before it answers."""
+    last = lead["status_summary"].get("lastStep")
+    if not last or "campaign" not in lead:
+        return
+    thread = space.mails.thread(thread_of(space, lead))
+    if any(row.get("ue_type") == RECEIVED for row in thread):
+        return
+    kept = {row.get("step") for row in thread}
+    for step_id, moment, mailbox in _sends(space, lead, last):
+        if step_id not in kept and _copy(space, lead, step_id) is not None:
+            mail = campaign_mail(world, space, lead, mailbox, step_id)
+            space.mails.add({**mail, "timestamp_created": stamp(moment), "timestamp_email": stamp(moment)})
+
+
+def _sends(space: Space, lead: Row, last: Row) -> list[tuple[str, int, str]]:
+    """Step, time in ms and mailbox of each mail this lead got, oldest first."""
+    newest = (last["stepID"], stamp_ms(last["timestamp_executed"]), last["from"])
+    made = space.leads.groups.find(lead["id"])
+    if made is None or made[0].history is None or made[0].upload.campaign != lead["campaign"]:
+        return [newest]
+    history, rank = made[0].history, made[1]
+    sent = []
+    for step, moment, place in history.sends(rank):
+        variant = history.variant(rank, step, made[0].outcome(rank))
+        sent.append((f"0_{step}_{variant}", moment, history.plan.accounts[place]))
+    return [*(send for send in sent if send[1] < newest[1]), newest]
+
+
+def _copy(space: Space, lead: Row, step_id: str) -> Row | None:
+    """Subject and body of a step before merging; None when the campaign has no such step any more."""
+    sequence, step, variant = (int(part) for part in step_id.split("_"))
+    try:
+        steps = space.campaigns[lead["campaign"]]["sequences"][sequence]["steps"]
+        copy: Row = steps[step]["variants"][variant]
+        first: Row = steps[0]["variants"][0]
+    except (KeyError, IndexError):
+        return None
+    return {"subject": copy["subject"] or "Re: " + first["subject"], "body": copy["body"]}
+
+
+def campaign_mail(world: World, space: Space, lead: Row, mailbox: str, step_id: str) -> Row:
+    """The mail of one step as the service stores it, without id and times (API.md §10).
+
+    `LookupError` when the lead's campaign has no such step.
+    """
+    copy = _copy(space, lead, step_id)
+    if copy is None:
+        raise LookupError(f"campaign {lead.get('campaign')} has no step {step_id}")
+    sender = space.accounts.get(mailbox, {}).get("first_name", "")
+    values = {**(lead.get("payload") or {}), "senderFirstName": sender}
+    return {
+        "message_id": f"<{world.chance.getrandbits(96):024x}@{mailbox.rpartition('@')[2]}>",
+        "subject": merged(copy["subject"], values),
+        "from_address_email": mailbox,
+        "to_address_email_list": lead["email"],
+        "body": {"html": merged(copy["body"], values)},
+        "organization_id": space.id,
+        "campaign_id": lead["campaign"],
+        "eaccount": mailbox,
+        "lead": lead["email"],
+        "lead_id": lead["id"],
+        "ue_type": 1,
+        "step": step_id,
+        "is_unread": 0,
+        "is_focused": 1,
+        "thread_id": thread_of(space, lead),
+    }
 
 
 def thread_of(space: Space, lead: Row) -> str:
@@ -142,18 +210,6 @@ def thread_of(space: Space, lead: Row) -> str:
 def merged(copy: str, values: Mapping[str, Any]) -> str:
     """The copy with its merge variables filled in; one without a value becomes nothing."""
     return VARIABLE.sub(lambda found: str(values.get(found[1]) or ""), copy)
-
-
-def _copy(space: Space, person: Row, step_id: str) -> str:
-    """The subject of that step as this lead got it; a step without one continues the first mail."""
-    campaign = space.campaigns.get(person["campaign"], {})
-    sequence, step, variant = (int(part) for part in step_id.split("_"))
-    try:
-        steps = campaign["sequences"][sequence]["steps"]
-        raw = steps[step]["variants"][variant]["subject"] or steps[0]["variants"][0]["subject"]
-    except (KeyError, IndexError):
-        raw = campaign.get("name", "")
-    return merged(raw, person.get("payload") or {})
 
 
 def _subject(answered: str, auto_reply: bool) -> str:

@@ -46,6 +46,8 @@ REFUSALS = {
     INCOMPLETE: "Email, first name or last name is required to add a lead to a list",
     BLOCKED: "This email or its domain is in the block list",
 }
+SEARCH_SECONDS = (1.0, 3.0)
+"""How long a search takes where latency is simulated; on the live service it is far slower (API.md §4)."""
 OWN = ("id", "timestamp_created", "timestamp_updated", "organization", "status", "status_summary", "payload")
 """What a lead keeps for itself when another one is merged into it."""
 
@@ -55,6 +57,8 @@ def list_leads(ctx: Ctx) -> Row:
     limit = Field("integer", min=1, max=100, default=10)
     asked = body(ctx, {**LISTED, "limit": limit, "starting_after": Field()}, required=False)
     wanted = query_of(ctx, asked)
+    if wanted.search:
+        ctx.delay = SEARCH_SECONDS
     after = asked.get("starting_after")
     if after and not wanted.distinct_contacts and not UUID_TEXT.fullmatch(after):
         bad('body/starting_after must match format "uuid"')
