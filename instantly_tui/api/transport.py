@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import ssl
 import time
 from collections.abc import Callable, Generator
@@ -22,6 +23,10 @@ from instantly_tui.api.refusals import Answer, date_of, inside, refusal
 from instantly_tui.text.clean import clean
 
 T = TypeVar("T")
+
+# Their lines hold queries, and so people's addresses; what we log is an `Exchange`.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 HOST = "https://api.instantly.ai"
 BASE_PATH = "/api/v2"
@@ -121,6 +126,7 @@ class Transport:
             error = raised
         finally:
             self._report(call, answer, error, started)
+        error.args = tuple(self._secret.hidden(part) for part in error.args)
         # Raised out here: what caused it knows the headers and must not travel along in `__context__`.
         raise error.with_traceback(None)
 
@@ -173,14 +179,11 @@ class Transport:
             pass
         raise NotSent("a value holds something that can't be sent, so nothing was sent; check what you typed")
 
-    def _refused(self, call: Call[Any], answer: Answer) -> ApiError | None:
+    @staticmethod
+    def _refused(call: Call[Any], answer: Answer) -> ApiError | None:
         if 200 <= answer.status < 300:
-            error = inside(call, answer)
-        else:
-            error = refusal(call, answer, now=datetime.now(UTC))
-        if error is not None:
-            error.args = tuple(self._secret.hidden(part) for part in error.args)
-        return error
+            return inside(call, answer)
+        return refusal(call, answer, now=datetime.now(UTC))
 
     def _report(self, call: Call[Any], answer: Answer | None, error: ApiError | None, started: float) -> None:
         if self._log is not None:
