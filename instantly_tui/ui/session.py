@@ -59,14 +59,14 @@ def open_session(
     connection = connection_of(launch)
     if launch.demo:
         from instantly_tui.demo.faults import in_process
-        from instantly_tui.demo.story import live
+        from instantly_tui.demo.story import Story
         from instantly_tui.demo.world import build_world
 
         world = build_world(launch.demo_size, seed=launch.demo_seed, now=launch.demo_now or datetime.now(UTC))
         inner = in_process(world)
         clock = DemoClock(launch.demo_now)
         if launch.demo_now is None:
-            live(world)
+            Story(world).begin()
     transport = connect(connection, inner=inner, log=log)
     name = "demo" if launch.demo else launch.profile.name if launch.profile else "default"
     workspace = Workspace(

@@ -1,0 +1,63 @@
+"""Reading what is on the screen again: often while someone looks, seldom without focus, then not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from instantly_tui.engine.clock import Clock
+
+BLURRED_FACTOR = 4.0
+"""How much longer it takes while the terminal has no focus."""
+IDLE_SECONDS = 900.0
+"""Without a key for so long nothing is read again until the next one."""
+
+
+class Refresh:
+    """Calls its watchers whenever what they show is due to be read again."""
+
+    def __init__(self, clock: Clock, seconds: float = 15.0) -> None:
+        self._clock, self._seconds = clock, seconds
+        self._watchers: list[Callable[[], object]] = []
+        self._focused = True
+        self._touched_at = clock.now()
+        self._wake = asyncio.Event()
+
+    def watch(self, watcher: Callable[[], object]) -> None:
+        """Call it at every refresh from now on."""
+        if watcher not in self._watchers:
+            self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Callable[[], object]) -> None:
+        """Call it no more."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
+
+    def touch(self) -> None:
+        """Someone is there; after a long absence what is shown is read at once."""
+        was_idle = self.idle
+        self._touched_at = self._clock.now()
+        if was_idle:
+            self._wake.set()
+
+    def focus(self, focused: bool) -> None:
+        """The terminal got or lost the focus."""
+        self._focused = focused
+        self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has touched a key for long."""
+        return self._clock.now() - self._touched_at >= IDLE_SECONDS
+
+    async def run(self) -> None:
+        """Refresh for ever."""
+        while True:
+            seconds = self._seconds if self._focused else self._seconds * BLURRED_FACTOR
+            self._wake.clear()
+            woken = await self._clock.wait(self._wake, None if self.idle else seconds)
+            if woken and not self._focused:
+                continue
+            if not self.idle:
+                for watcher in tuple(self._watchers):
+                    watcher()
