@@ -161,6 +161,7 @@ def test_random_changes_leave_every_way_of_asking_in_agreement(world, space):
     assert len(space.leads) == len(model)
     for name in LEAD_FILTERS:
         test = row_filter(name)
+        assert test is not None
         expected = [lead_id for lead_id in ids if test(model[lead_id])]
         assert [row["id"] for row in space.leads.scan(LeadQuery(filter=name), limit=None)] == expected, name
     for key in campaigns:

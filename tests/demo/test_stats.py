@@ -179,7 +179,7 @@ def test_days_add_up_to_campaigns_and_campaigns_to_the_overview(space, window):
         assert value == sum(row[field] for row in rows.values()), field
     assert len(overview) == 23
     assert "completed_count" not in overview
-    total = Counter()
+    total: Counter[str] = Counter()
     for day in space.stats.daily(None, *window):
         total.update({name: day[name] for name in (*DAILY, *OPPORTUNITIES)})
     for name, field in ADDITIVE.items():

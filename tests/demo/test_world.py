@@ -40,7 +40,7 @@ def showcase():
 
 def everything(world: World) -> str:
     """All data of all workspaces as one text."""
-    told = []
+    told: list[object] = []
     for space in world.spaces.values():
         told.append([space.workspace, space.tag_mappings, space.audit])
         told.extend(sorted(map(_json, getattr(space, name).values())) for name in DICTS)
@@ -260,7 +260,12 @@ def test_the_clock_runs_what_is_due_in_order():
         seen.append((name, (world.clock.now() - start).total_seconds()))
 
     world.clock.after(5, lambda: note("five"))
-    world.clock.after(2, lambda: (note("two"), world.clock.after(1, lambda: note("three"))))
+
+    def two() -> None:
+        note("two")
+        world.clock.after(1, lambda: note("three"))
+
+    world.clock.after(2, two)
     assert world.tick() == 0
     world.clock.advance(4)
     assert seen == [("two", 2), ("three", 3)]
