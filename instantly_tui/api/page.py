@@ -252,12 +252,11 @@ def raw(call: Call[Any]) -> Call[Any]:
 def count_of(name: str) -> Callable[[bytes], int | None]:
     """The reader of an object with one number in it, which may be left out; ValueError for anything else."""
 
+    shape: Any = create_model("Counted", __base__=Record, **{name: (Count, None)})  # type: ignore[call-overload]
+    adapter = TypeAdapter(shape)
+
     def parse(body: bytes) -> int | None:
-        value = json_of(body)
-        if not isinstance(value, dict):
-            raise ValueError("not an object")
-        number = _whole_number(value.get(name))
-        return number if isinstance(number, int) and not isinstance(number, bool) else None
+        return cast("int | None", getattr(_read(adapter, body), name))
 
     return parse
 

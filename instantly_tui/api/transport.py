@@ -280,10 +280,14 @@ def _unsent(error: httpx.HTTPError, host: str, times: Timeouts) -> str:
     if isinstance(error, httpx.ConnectTimeout):
         return f"no connection to {host} within {times.connect:g} s, so nothing was sent; check the network"
     reason = " ".join(clean(str(error)).split())
-    if "CERTIFICATE_VERIFY_FAILED" in reason:
+    if "CERTIFICATE_VERIFY_FAILED" in reason and "mismatch" not in reason:
         return (
             f"the certificate of {host} is not trusted, so nothing was sent; "
             "behind a company proxy, set ca_bundle to its certificate file"
+        )
+    if "certificate" in reason.lower():
+        return (
+            f"the certificate of {host} can't be used ({reason[:120]}), so nothing was sent; check base_url"
         )
     where = "the proxy" if isinstance(error, httpx.ProxyError) else host
     return f"could not reach {where} ({reason[:120] or 'refused'}), so nothing was sent; check the network"

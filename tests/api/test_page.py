@@ -237,7 +237,14 @@ def test_reads_items_without_a_cursor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "count"), [(b'{"count": 3}', 3), (b'{"count": "3"}', 3), (b'{"count": null}', None)]
+    ("body", "count"),
+    [
+        (b'{"count": 3}', 3),
+        (b'{"count": "3"}', 3),
+        (b'{"count": null}', None),
+        (b'{"count": ""}', None),
+        (b"{}", None),
+    ],
 )
 def test_reads_a_count(body: bytes, count: int | None) -> None:
     assert count_of("count")(body) == count
