@@ -112,6 +112,7 @@ def loaded_by(statement):
         "instantly_tui.ui.driver",
         "instantly_tui.ui.widgets.rows",
         "instantly_tui.ui.widgets.rows_header",
+        "instantly_tui.ui.widgets.chart",
     ],
 )
 def test_nothing_heavy_is_loaded(module):
