@@ -48,9 +48,15 @@ class Places:
 
 
 def places(env: Mapping[str, str]) -> Places:
-    """The folders for this environment: below `INSTANTLY_TUI_HOME`, else where the system wants them."""
+    """The folders for this environment: below `INSTANTLY_TUI_HOME`, else where the system wants them.
+
+    Raises ValueError when that variable names the home of a user who isn't there.
+    """
     if env.get(HOME):
-        home = Path(env[HOME]).expanduser().absolute()
+        try:
+            home = Path(env[HOME]).expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError(f"{HOME}: there is no such home folder: {env[HOME]}") from error
         return Places(home / "config", home / "state", home / "cache")
     dirs = PlatformDirs(APP, appauthor=False)
     return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path)
