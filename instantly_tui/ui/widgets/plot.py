@@ -22,6 +22,8 @@ TONES = ("accent", "good", "warn", "bad", "plain", "muted")
 
 _STROKES = ("──", "╌╌", "··", "┄┄", "- ", "∙ ")
 _DATE_STEPS = (1, 2, 3, 5, 7, 14, 28, 56, 91, 182, 365)
+_LEAST_SPAN = 1e-6
+"""Numbers closer together than this are drawn as equal."""
 _LEAST_PLOT = 10
 """Cells of plot below which the figures at its sides are left out."""
 
@@ -70,7 +72,7 @@ def _means(text: str, value: float) -> bool:
 def nice(values: Sequence[float], steps: int) -> Scale:
     """A scale over 0 and all the values, in about so many round steps or fewer."""
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
-    if high == low:
+    if high - low < _LEAST_SPAN:
         high = low + 1
     rough = (high - low) / max(1, steps)
     size = 10.0 ** math.floor(math.log10(rough) + 1e-9)
