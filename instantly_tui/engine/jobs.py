@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain, repeat
 
 from instantly_tui.api.background_jobs import STATUS_WORDS, BackgroundJob, JobData, get_job
-from instantly_tui.api.errors import ApiError, KeyRefused, Missing, NoPlan, ScopeMissing
+from instantly_tui.api.errors import ApiError, EdgeRefused, RateLimited, Refused
 from instantly_tui.engine.changes import Change, Publish
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.notice import Level, Notice, Notify
@@ -141,10 +141,10 @@ class JobFollower:
         """Ask once; whether there is nothing more to learn."""
         try:
             job = await self._scheduler.ask(get_job(followed.id, data_fields=_WANTED), Priority.REFRESH)
-        except (Missing, KeyRefused, ScopeMissing, NoPlan) as error:
-            followed.trouble = f"how it ended can't be learnt: {error}"
-            return True
         except ApiError as error:
+            if isinstance(error, Refused) and not isinstance(error, RateLimited | EdgeRefused):
+                followed.trouble = f"how it ended can't be learnt: {error}"
+                return True
             followed.trouble = str(error)
         else:
             followed.job, followed.trouble = job, ""

@@ -16,6 +16,7 @@ from instantly_tui.engine.notice import Notice, Notify
 from instantly_tui.engine.scheduler import Priority, Scheduler
 from instantly_tui.engine.spawn import Spawn
 from instantly_tui.engine.store import Store
+from instantly_tui.engine.turns import Place, Turn
 
 __all__ = ["Batch", "Many", "Outcome", "Write", "Writes"]
 
@@ -24,7 +25,8 @@ ABREAST = 4
 LOOKS = (2.0, 5.0, 10.0)
 """Seconds after a change was queued on the server at which the record is read again (API.md §8.4)."""
 
-Place = tuple[str, str]
+READ_AFTER_JOB = 10
+"""Records up to which each is read again when the job that changed them is over."""
 
 
 class Writes:
@@ -39,7 +41,7 @@ class Writes:
         notify: Notify,
         spawn: Spawn,
         jobs: JobFollower,
-        removed: Callable[[str, frozenset[str]], object] | None = None,
+        removed: Callable[[str, frozenset[str]], object],
     ) -> None:
         """`removed` is told the kind and keys of records that are gone from the server."""
         self._scheduler, self._store, self._clock = scheduler, store, clock
@@ -136,7 +138,7 @@ class Writes:
                 await self._clock.wait(batch.go, hold)
             batch.hold_until = None
             left = batch.waiting
-            turns = {position: _Turn(self._last, batch.writes[position].place) for position in left}
+            turns = {position: Turn(self._last, batch.writes[position].place) for position in left}
             try:
                 if many is not None and len(left) > 1:
                     for start in range(0, len(left), many.size):
@@ -156,7 +158,7 @@ class Writes:
             self._publish(Change("writes"))
         self._say(batch)
 
-    async def _send_each(self, batch: Batch, positions: Iterator[int], turns: Mapping[int, _Turn]) -> None:
+    async def _send_each(self, batch: Batch, positions: Iterator[int], turns: Mapping[int, Turn]) -> None:
         for position in positions:
             await turns[position].come()
             await self._send_one(batch, position)
@@ -185,13 +187,13 @@ class Writes:
             self._until_job_ends(batch, [position], followed, None)
         elif write.record is not None and type(answer) is type(write.record):
             self._end(batch, position, "done", confirmed=answer)
-        elif write.removes or write.reread is None or not write.edit:
+        elif write.removes or write.reread is None:
             self._end(batch, position, "done", confirmed=self._as_edited(batch, position))
         else:
             truth, asked_at = await self._read(write)
             if truth is None:
                 self._end(batch, position, "done", confirmed=self._as_edited(batch, position))
-            elif write.shown_by(truth):
+            elif not write.edit or write.shown_by(truth):
                 self._end(batch, position, "done", confirmed=truth, asked_at=asked_at)
             else:
                 edit = batch.edits.pop(position)
@@ -199,7 +201,7 @@ class Writes:
                 self._spawn(self._until_it_shows(batch, write, edit), f"confirm {batch.label}")
 
     async def _send_many(
-        self, batch: Batch, positions: Sequence[int], turns: Mapping[int, _Turn], many: Many
+        self, batch: Batch, positions: Sequence[int], turns: Mapping[int, Turn], many: Many
     ) -> None:
         for position in positions:
             await turns[position].come()
@@ -265,20 +267,24 @@ class Writes:
     async def _after_job(
         self, batch: Batch, edits: Mapping[int, int | None], followed: Followed, many: Many | None
     ) -> None:
-        did: list[Write] = []
+        kept: dict[int, Record | None] = {}
         try:
             await followed.ended.wait()
-        finally:
             job = followed.job
-            went_well = job is not None and job.succeeded and job.done_count != 0
+            if job is not None and job.succeeded and job.done_count != 0:
+                failed = many.failed if many and many.failed else lambda *_: None
+                done = [position for position in edits if failed(job, batch.writes[position]) is None]
+                kept = {position: await self._after(batch, position, len(done)) for position in done}
+        finally:
             for position, edit in edits.items():
-                write = batch.writes[position]
-                done = went_well and not (many and many.failed and many.failed(job, write))
-                did += [write] if done else []
-                if edit is not None:
-                    kept = self._as_edited(batch, position) if done else None
-                    self._store.settle(write.kind, write.key, edit, kept)
-        self._tell_removed(did)
+                self._settle(batch.writes[position], edit, kept.get(position))
+        self._tell_removed([batch.writes[position] for position in kept])
+
+    async def _after(self, batch: Batch, position: int, together: int) -> Record | None:
+        """A record a job has changed, read again unless there are too many; then as it must be."""
+        write = batch.writes[position]
+        ask = together <= READ_AFTER_JOB and not write.removes
+        return ((await self._read(write))[0] if ask else None) or self._as_edited(batch, position)
 
     async def _until_it_shows(self, batch: Batch, write: Write, edit: int) -> None:
         """Read a record whose change was queued until it shows, three times at most."""
@@ -328,11 +334,7 @@ class Writes:
         asked_at: float | None = None,
     ) -> None:
         write = batch.writes[position]
-        edit = batch.edits.pop(position, None)
-        if edit is not None:
-            self._store.settle(write.kind, write.key, edit, confirmed, asked_at)
-        elif confirmed is not None:
-            self._store.put(write.kind, {write.key: confirmed}, self._clock.now())
+        self._settle(write, batch.edits.pop(position, None), confirmed, asked_at)
         self._leave_place(batch, position)
         if state != "done":
             self._take_out_of_later(write)
@@ -340,6 +342,15 @@ class Writes:
         if state == "done" and reason != STARTED:
             self._tell_removed([write])
         self._publish(Change("writes"))
+
+    def _settle(
+        self, write: Write, edit: int | None, confirmed: Record | None, asked_at: float | None = None
+    ) -> None:
+        """Drop the guess for what is confirmed; None falls back to what was known before."""
+        if edit is not None:
+            self._store.settle(write.kind, write.key, edit, confirmed, asked_at)
+        elif confirmed is not None:
+            self._store.put(write.kind, {write.key: confirmed}, self._clock.now())
 
     def _leave_place(self, batch: Batch, position: int) -> None:
         place = batch.writes[position].place
@@ -361,32 +372,12 @@ class Writes:
 
     def _tell_removed(self, writes: Sequence[Write]) -> None:
         for write in writes:
-            if write.removes and self._removed is not None:
+            if write.removes:
                 self._removed(write.kind, frozenset({write.key}))
 
     def _say(self, batch: Batch) -> None:
         if not batch.taken_back:
             self._notify(Notice(batch.line(), batch.level, sticky=batch.level == "error"))
-
-
-class _Turn:
-    """A write's place in the row of those of its record, taken when it is made."""
-
-    def __init__(self, last: dict[Place, asyncio.Event], place: Place) -> None:
-        self._last, self._place = last, place
-        self._before = last.get(place)
-        self._mine = last[place] = asyncio.Event()
-
-    async def come(self) -> None:
-        """Return when every earlier write of the record has its outcome."""
-        if self._before is not None:
-            await self._before.wait()
-
-    def over(self) -> None:
-        """Let the next one go."""
-        self._mine.set()
-        if self._last.get(self._place) is self._mine:
-            del self._last[self._place]
 
 
 def _reason(error: ApiError) -> str:
