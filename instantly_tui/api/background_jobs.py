@@ -88,7 +88,7 @@ class BackgroundJob(Record):
     entity_type: CleanLine = ""
     created_at: When = None
     updated_at: When = None
-    data: JobData = JobData()
+    data: JobData = Field(default_factory=JobData)
 
     @property
     def over(self) -> bool:

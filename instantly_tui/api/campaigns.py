@@ -100,7 +100,7 @@ class Campaign(Record):
     status: Code = None
     not_sending_status: Code = None
     """Rows of the list may lack it."""
-    campaign_schedule: CampaignSchedule = CampaignSchedule()
+    campaign_schedule: CampaignSchedule = Field(default_factory=CampaignSchedule)
     sequences: Each[MailSequence] = ()
     timestamp_created: When = None
     timestamp_updated: When = None

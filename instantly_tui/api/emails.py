@@ -70,7 +70,7 @@ class Email(Record):
 
     id: Key
     subject: CleanLine = ""
-    body: Body = Body()
+    body: Body = Field(default_factory=Body)
     content_preview: CleanLine = ""
     eaccount: CleanLine = ""
     """Our sending account it went through."""

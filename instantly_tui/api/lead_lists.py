@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
+
 from instantly_tui.api.call import Call, given, path
 from instantly_tui.api.page import (
     CleanLine,
@@ -47,7 +49,7 @@ class VerificationStats(Record):
     """The verification figures of a list."""
 
     total_leads: Count = None
-    stats: Verified = Verified()
+    stats: Verified = Field(default_factory=Verified)
 
 
 _list = record_of(LeadList)

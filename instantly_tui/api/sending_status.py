@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Field
+
 from instantly_tui.api.call import Call, given, path
 from instantly_tui.api.page import CleanLine, CleanText, Count, Each, Flag, Number, Record, When, record_of
 
@@ -91,7 +93,7 @@ class AccountsSummary(Record):
 
     total_connected: Count = None
     available: Count = None
-    unavailable: Unavailable = Unavailable()
+    unavailable: Unavailable = Field(default_factory=Unavailable)
 
 
 class DailyLimit(Record):
@@ -160,7 +162,7 @@ class Diagnostics(Record):
     status: CleanLine = ""
     campaign_id: CleanLine = ""
     last_updated: When = None
-    issue_tracking: IssueTracking = IssueTracking()
+    issue_tracking: IssueTracking = Field(default_factory=IssueTracking)
     accounts_summary: AccountsSummary | None = None
     campaign_daily_limit: DailyLimit | None = None
     new_lead_limit: NewLeadLimit | None = None

@@ -27,7 +27,7 @@ class Schedule(Record):
     """One set of days and hours."""
 
     name: CleanLine = ""
-    timing: Timing = Timing()
+    timing: Timing = Field(default_factory=Timing)
     days: Annotated[tuple[int, ...], BeforeValidator(_set_days)] = ()
     """0 is Sunday."""
     timezone: CleanLine = ""

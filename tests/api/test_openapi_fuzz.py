@@ -17,7 +17,20 @@ from tests.support.openapi import document, needs_openapi
 pytestmark = needs_openapi
 
 GONE = object()
-ODD = (None, "", "\\N", "x" * 20_000, 7.5, -99, 10**40, True, [], {}, [None], {"a": {"b": []}})
+ODD: tuple[object, ...] = (
+    None,
+    "",
+    "\\N",
+    "x" * 20_000,
+    7.5,
+    -99,
+    10**40,
+    True,
+    [],
+    {},
+    [None],
+    {"a": {"b": []}},
+)
 KEYS = {"id", "email", "campaign_id", "date"}
 
 Path = tuple[str | int, ...]

@@ -144,7 +144,7 @@ def test_infinity_and_huge_numbers_cost_nothing_else() -> None:
 
 def test_records_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        thing().line = "x"  # type: ignore[misc]
+        thing().line = "x"
 
 
 def test_errors_do_not_show_what_was_in_the_answer() -> None:

@@ -74,8 +74,10 @@ async def serving(
         listening.close()
 
 
-async def failure(url: str, call: Call[object] = POST, **more: str) -> ApiError:
-    transport = connect(Connection(url, "key", timeouts=Timeouts(connect=5, read=5, write=5), **more))
+async def failure(url: str, call: Call[object] = POST, ca_bundle: str = "") -> ApiError:
+    transport = connect(
+        Connection(url, "key", timeouts=Timeouts(connect=5, read=5, write=5), ca_bundle=ca_bundle)
+    )
     with pytest.raises(ApiError) as caught:
         await transport.send(call)
     await transport.aclose()
