@@ -48,8 +48,10 @@ NOT_SENDING = {
 ESP_OF_PROVIDER = {2: 1, 3: 2, 8: 8}
 """Which recipients' mail host an account's provider matches: Google, Microsoft, AirMail."""
 OTHER_ESP = 999
-SAMPLE = 60
-"""How many waiting leads are looked at, in upload order."""
+FRESH_SAMPLE = 10
+"""How many leads never written to are looked at, in upload order."""
+SAMPLE = 25
+"""How many leads in the middle of the sequence are looked at; the first uploaded are the first to be due."""
 SECONDS = {"minutes": 60, "hours": 3600, "days": 86_400}
 DEFAULT_ACCOUNT_LIMIT = 30
 DEFAULT_CAMPAIGN_LIMIT = 100
@@ -76,23 +78,30 @@ class Accounts:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The leads whose turn it could be, counted up to a sample."""
+    """The leads whose turn it could be, up to a sample."""
 
-    new: int = 0
-    due: int = 0
+    fresh: tuple[Row, ...] = ()
+    """Leads that were never written to."""
+    due: tuple[Row, ...] = ()
     """Leads whose next step may go out."""
     delayed: int = 0
     """Leads whose next step has to wait."""
     seconds: int | None = None
     """Until the first of those may go out."""
-    esps: frozenset[int] = frozenset()
-    """Mail hosts of the leads that are ready."""
-    domains: tuple[str, ...] = ()
-    """Of each ready lead its company's domain."""
 
     @property
-    def ready(self) -> int:
-        return self.new + self.due
+    def ready(self) -> tuple[Row, ...]:
+        return self.due + self.fresh
+
+    @property
+    def domains(self) -> set[str]:
+        """The companies' domains of the leads that are ready."""
+        return {lead["company_domain"] for lead in self.ready}
+
+    @property
+    def esps(self) -> set[int]:
+        """Their mail hosts."""
+        return {lead.get("esp_code", OTHER_ESP) for lead in self.ready}
 
 
 @dataclass(frozen=True)
@@ -127,10 +136,10 @@ class Diagnosis:
                 "account_daily_limit_met",
                 not accounts.available and bool(accounts.at_limit + accounts.ramping),
             ),
-            ("new_lead_limit_met", self.new_limit_hit and waiting.new > 0 and not waiting.due),
+            ("new_lead_limit_met", self.new_limit_hit and bool(waiting.fresh) and not waiting.due),
             ("waiting_for_leads", not waiting.ready and not waiting.delayed),
             ("follow_up_delay_not_met", not waiting.ready),
-            ("domain_limit_reached", self.full_domains >= len(set(waiting.domains)) > 0),
+            ("domain_limit_reached", self.full_domains >= len(waiting.domains) > 0),
             ("waiting_for_esp_match", self.waits_for_esp),
         )
         return next((code for code, fits in reasons if fits), "healthy")
@@ -139,6 +148,8 @@ class Diagnosis:
 def code(space: Space, campaign: Row, now: datetime) -> str:
     """Why this campaign is not sending, `healthy` when it is."""
     known = CODES.get(campaign["status"])
+    if known is None and not schedule.is_open(campaign, now):
+        known = "out_of_schedule"
     return known if known is not None else diagnose(space, campaign, now).code
 
 
@@ -168,7 +179,7 @@ def diagnose(space: Space, campaign: Row, now: datetime) -> Diagnosis:
     today = space.stats.sent_today(campaign["id"])
     most = campaign.get("daily_max_leads")
     full = _full_domains(space, campaign, waiting, now)
-    matching = bool(campaign.get("match_lead_esp")) and waiting.ready > 0
+    matching = bool(campaign.get("match_lead_esp") and waiting.ready)
     return Diagnosis(
         in_schedule=schedule.is_open(campaign, now),
         accounts=accounts,
@@ -222,9 +233,8 @@ def _waiting(space: Space, campaign: Row, now: datetime) -> Waiting:
     if not sequence:
         return Waiting()
     key = campaign["id"]
-    fresh = space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_NOT_CONTACTED"), None, SAMPLE)
-    ready = [lead for lead in fresh if lead["status"] == 1]
-    new, waits = len(ready), []
+    fresh = space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_NOT_CONTACTED"), None, FRESH_SAMPLE)
+    due, waits = [], []
     for lead in space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_ACTIVE"), None, SAMPLE):
         seconds = seconds_to_next(lead, sequence, now)
         if seconds is None:
@@ -232,14 +242,12 @@ def _waiting(space: Space, campaign: Row, now: datetime) -> Waiting:
         if seconds > 0:
             waits.append(seconds)
         else:
-            ready.append(lead)
+            due.append(lead)
     return Waiting(
-        new=new,
-        due=len(ready) - new,
+        fresh=tuple(lead for lead in fresh if lead["status"] == 1),
+        due=tuple(due),
         delayed=len(waits),
         seconds=min(waits, default=None),
-        esps=frozenset(lead.get("esp_code", OTHER_ESP) for lead in ready),
-        domains=tuple(lead["company_domain"] for lead in ready),
     )
 
 
@@ -267,7 +275,7 @@ def _full_domains(space: Space, campaign: Row, waiting: Waiting, now: datetime) 
     counts: dict[str, int] = {}
     for lead in space.leads.scan(query, None, None):
         counts[lead["company_domain"]] = counts.get(lead["company_domain"], 0) + 1
-    return sum(counts.get(domain, 0) >= most for domain in set(waiting.domains))
+    return sum(counts.get(domain, 0) >= most for domain in waiting.domains)
 
 
 def settle_accounts(space: Space, campaign: Row, now: datetime, *, paused: bool = False) -> None:

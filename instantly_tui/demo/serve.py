@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import time
@@ -58,6 +59,10 @@ def _server(world: World, size: str, seed: int) -> uvicorn.Server:
         import uvicorn
     except ImportError:
         raise ServeError("Serving needs uvicorn: pip install 'instantly-tui[serve]'") from None
+    # A connection dropped on purpose is no news; anything else uvicorn has to say is.
+    logging.getLogger("uvicorn.error").addFilter(
+        lambda record: record.getMessage() != "ASGI callable returned without completing response."
+    )
     app = make_app(world, latency=True, rebuild=lambda: _world(size, seed))
     return uvicorn.Server(
         uvicorn.Config(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from instantly_tui.demo import sending
-from instantly_tui.demo.ids import stamp, to_ms
-from instantly_tui.demo.inbound import merged, receive, thread_of
+from instantly_tui.demo.ids import stamp
+from instantly_tui.demo.inbound import campaign_mail, receive
 from instantly_tui.demo.lead_query import LeadQuery
 from instantly_tui.demo.mail_texts import ANSWERS
 
@@ -54,12 +53,9 @@ class Story:
         self._world.clock.after(self._world.chance.uniform(*seconds), event)
 
     def _send(self) -> None:
-        now = self._world.clock.now()
-        sending_now = [
-            row for row in self._running() if sending.diagnose(self._space, row, now).code == "healthy"
-        ]
-        if sending_now:
-            send_next(self._world, self._space, self._world.chance.choice(sending_now))
+        running = self._running()
+        if running:
+            send_next(self._world, self._space, self._world.chance.choice(running))
         self._later(SENDS_EVERY, self._send)
 
     def _reply(self) -> None:
@@ -74,40 +70,48 @@ class Story:
 
 
 def send_next(world: World, space: Space, campaign: Row) -> Row | None:
-    """Send the next mail of a campaign, which may bounce; returns the mail, None when no lead is ready.
+    """Send the next mail of a running campaign, which may bounce; None when it can't send now.
 
     A follow-up that is due goes before a lead's first mail unless the campaign prefers new leads.
     """
     now = world.clock.now()
-    accounts = sending.able(space, sending.senders(space, campaign), now)
-    found = _ready(space, campaign, now)
-    if found is None or not accounts:
+    facts = sending.diagnose(space, campaign, now)
+    if facts.code != "healthy":
         return None
-    lead, step = found
-    account = space.accounts[world.chance.choice(accounts)]
+    lead, step = _next(campaign, facts)
     variants = sending.steps(campaign)[step]["variants"]
     places = [place for place, variant in enumerate(variants) if not variant.get("v_disabled")]
-    if not places:
+    accounts = sending.able(space, sending.senders(space, campaign), now)
+    if not places or not accounts:
         return None
+    account, variant = space.accounts[world.chance.choice(accounts)], world.chance.choice(places)
     account["_last_sent"] = now
-    step_id = f"0_{step}_{world.chance.choice(places)}"
-    mail = space.mails.add(_mail(world, space, campaign, lead, account, step_id))
-    _count(space, campaign, lead, account["email"], step_id, stamp(to_ms(now)))
-    place = int(step_id.rpartition("_")[2])
-    first = int(step == 0)
+    step_id = f"0_{step}_{variant}"
+    mail = space.mails.add(campaign_mail(world, space, lead, account["email"], step_id))
     space.stats.record(
         campaign["id"],
         step=step,
-        variant=place,
+        variant=variant,
         account=account["email"],
         sent=1,
         contacted=1,
-        new_leads_contacted=first,
+        new_leads_contacted=int(step == 0),
     )
+    _remember(space, campaign, lead, account["email"], step_id, mail["timestamp_created"])
     if world.chance.randrange(1000) < BOUNCES_PER_THOUSAND:
         space.leads.patch(lead["id"], {"status": -1})
     settle(space, campaign)
     return mail
+
+
+def _next(campaign: Row, facts: sending.Diagnosis) -> tuple[Row, int]:
+    """The lead whose turn it is and the step it gets; there is one when the campaign is healthy."""
+    waiting = facts.waiting
+    new_first = campaign.get("prioritize_new_leads") or not waiting.due
+    if waiting.fresh and new_first and not facts.new_limit_hit:
+        return waiting.fresh[0], 0
+    lead = waiting.due[0]
+    return lead, int(lead["status_summary"]["lastStep"]["stepID"].split("_")[1]) + 1
 
 
 def answer(world: World, space: Space, lead: Row) -> Row:
@@ -160,46 +164,7 @@ def _written_to(space: Space, campaign: str) -> list[Row]:
     return [lead for lead in leads if "lastStep" in lead["status_summary"] and not lead["email_reply_count"]]
 
 
-def _ready(space: Space, campaign: Row, now: datetime) -> tuple[Row, int] | None:
-    """The lead whose turn it is and the step it gets."""
-    key, sequence = campaign["id"], sending.steps(campaign)
-    fresh = space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_NOT_CONTACTED"), None, sending.SAMPLE)
-    new = next(((lead, 0) for lead in fresh if lead["status"] == 1 and sequence), None)
-    if new is not None and campaign.get("prioritize_new_leads"):
-        return new
-    for lead in space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_ACTIVE"), None, sending.SAMPLE):
-        seconds = sending.seconds_to_next(lead, sequence, now)
-        if seconds is not None and seconds <= 0:
-            return lead, int(lead["status_summary"]["lastStep"]["stepID"].split("_")[1]) + 1
-    return new
-
-
-def _mail(world: World, space: Space, campaign: Row, lead: Row, account: Row, step_id: str) -> Row:
-    """The mail of that step as the service stores it (API.md §10)."""
-    _, step, variant = (int(part) for part in step_id.split("_"))
-    copy = sending.steps(campaign)[step]["variants"][variant]
-    subject = copy["subject"] or "Re: " + sending.steps(campaign)[0]["variants"][0]["subject"]
-    values = {**(lead.get("payload") or {}), "senderFirstName": account["first_name"]}
-    return {
-        "message_id": f"<{world.chance.getrandbits(96):024x}@{account['email'].rpartition('@')[2]}>",
-        "subject": merged(subject, values),
-        "from_address_email": account["email"],
-        "to_address_email_list": lead["email"],
-        "body": {"html": merged(copy["body"], values)},
-        "organization_id": space.id,
-        "campaign_id": campaign["id"],
-        "eaccount": account["email"],
-        "lead": lead["email"],
-        "lead_id": lead["id"],
-        "ue_type": 1,
-        "step": step_id,
-        "is_unread": 0,
-        "is_focused": 1,
-        "thread_id": thread_of(space, lead),
-    }
-
-
-def _count(space: Space, campaign: Row, lead: Row, account: str, step_id: str, moment: str) -> None:
+def _remember(space: Space, campaign: Row, lead: Row, account: str, step_id: str, moment: str) -> None:
     """What the lead remembers of a mail it got; the last step finishes it (API.md §8.1)."""
     fields: Row = {
         "status_summary": {"lastStep": {"from": account, "stepID": step_id, "timestamp_executed": moment}},

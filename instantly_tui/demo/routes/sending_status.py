@@ -126,7 +126,7 @@ def _details(row: Row, facts: sending.Diagnosis) -> Row:
         },
         "leads_status": {
             "no_leads_ready": not waiting.ready,
-            "account_unavailable_skips": 0 if accounts.available else waiting.ready,
+            "account_unavailable_skips": 0 if accounts.available else len(waiting.ready),
             "delay_not_met_skips": waiting.delayed if idle == 0 else 0,
         },
     }
