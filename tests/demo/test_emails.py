@@ -136,7 +136,7 @@ async def test_the_newest_of_each_thread_is_taken_after_the_other_filters():
         rows = [service.space.mails.get(key) for key in found]
         threads = [row.get("thread_id", row["id"]) for row in rows]
         assert len(threads) == len(set(threads))
-        newest = {}
+        newest: dict[str, str] = {}
         for row in mails(service, received):
             newest.setdefault(row.get("thread_id", row["id"]), row["id"])
         assert found == list(newest.values())

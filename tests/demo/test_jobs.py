@@ -81,12 +81,17 @@ def test_items_are_worked_on_one_after_the_other_and_failures_are_counted(world,
 
 
 def test_a_failing_item_ends_the_job_with_its_progress_and_without_its_effects(world, space):
-    finished = []
+    finished: list[str] = []
+
+    def finish():
+        finished.append("once")
+        return {}
+
     shown = start(
         world,
         space,
         [str(n) for n in range(200)],
-        finish=lambda: finished.append(1) or {},
+        finish=finish,
         fails=lambda item: f"cannot do {item}" if item == "100" else None,
     )
     world.clock.advance(10)
