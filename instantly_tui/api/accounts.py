@@ -23,6 +23,7 @@ from instantly_tui.api.page import (
     Number,
     Page,
     Record,
+    Ref,
     When,
     list_of,
     nothing,
@@ -151,8 +152,8 @@ class Account(Record):
     timestamp_warmup_start: When = None
     timestamp_last_used: When = None
     organization: CleanLine = ""
-    added_by: CleanLine | None = None
-    modified_by: CleanLine | None = None
+    added_by: Ref = None
+    modified_by: Ref = None
     today: Annotated[AccountDay | None, Attached(AccountDay)] = Field(default=None, exclude=True)
     """What it sent today, laid on from the daily figures."""
     trend: Annotated[tuple[float, ...], Attached(tuple)] = Field(default=(), exclude=True)

@@ -15,6 +15,7 @@ from instantly_tui.api.page import (
     Number,
     Page,
     Record,
+    Ref,
     When,
     list_of,
     record_of,
@@ -83,8 +84,8 @@ class BackgroundJob(Record):
     progress: Number = None
     """Percent."""
     workspace_id: CleanLine = ""
-    user_id: CleanLine | None = None
-    entity_id: CleanLine | None = None
+    user_id: Ref = None
+    entity_id: Ref = None
     entity_type: CleanLine = ""
     created_at: When = None
     updated_at: When = None

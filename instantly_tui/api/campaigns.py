@@ -22,6 +22,7 @@ from instantly_tui.api.page import (
     Number,
     Page,
     Record,
+    Ref,
     Variables,
     When,
     count_of,
@@ -137,9 +138,9 @@ class Campaign(Record):
     auto_variant_select: AutoVariantSelect | None = None
     limit_emails_per_company_override: CompanyLimit | None = None
     provider_routing_rules: Each[RoutingRule] = ()
-    organization: CleanLine | None = None
-    owned_by: CleanLine | None = None
-    ai_sdr_id: CleanLine | None = None
+    organization: Ref = None
+    owned_by: Ref = None
+    ai_sdr_id: Ref = None
     stats: Annotated[CampaignStats | None, Attached(CampaignStats)] = Field(default=None, exclude=True)
     """Its figures, laid on from `/campaigns/analytics`; None before they were read and for drafts."""
 

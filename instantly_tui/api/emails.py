@@ -24,6 +24,7 @@ from instantly_tui.api.page import (
     Number,
     Page,
     Record,
+    Ref,
     When,
     count_of,
     nothing,
@@ -90,15 +91,15 @@ class Email(Record):
     """As the header says, which can lie."""
     message_id: CleanLine = ""
     """From the header; replies are made by `id`."""
-    thread_id: CleanLine | None = None
+    thread_id: Ref = None
     """Opaque, not a UUID."""
     lead: CleanLine = ""
     """The lead's address."""
-    lead_id: CleanLine | None = None
-    campaign_id: CleanLine | None = None
-    subsequence_id: CleanLine | None = None
-    list_id: CleanLine | None = None
-    ai_agent_id: CleanLine | None = None
+    lead_id: Ref = None
+    campaign_id: Ref = None
+    subsequence_id: Ref = None
+    list_id: Ref = None
+    ai_agent_id: Ref = None
     organization_id: CleanLine = ""
     ue_type: Code = None
     step: CleanLine = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from instantly_tui.api.call import Call, path
-from instantly_tui.api.page import CleanLine, Flag, Key, Page, Record, When, list_of, record_of
+from instantly_tui.api.page import CleanLine, Flag, Key, Page, Record, Ref, When, list_of, record_of
 
 ACCEPTED = "accepted"
 """The status of a sub-workspace that can be acted on; others are `pending` and `rejected`."""
@@ -29,7 +29,7 @@ class AdminWorkspace(Record):
     workspace_name: CleanLine = ""
     """ "Undefined" when there is none."""
     has_admin_workspace: Flag = None
-    workspace_group_member_id: CleanLine | None = None
+    workspace_group_member_id: Ref = None
 
 
 def list_group_members(cursor: str | None = None, *, limit: int = 100) -> Call[Page[GroupMember]]:

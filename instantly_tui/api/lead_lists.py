@@ -15,6 +15,7 @@ from instantly_tui.api.page import (
     Key,
     Page,
     Record,
+    Ref,
     When,
     list_of,
     nothing,
@@ -28,7 +29,7 @@ class LeadList(Record):
     id: Key
     name: CleanLine = ""
     has_enrichment_task: Flag = None
-    owned_by: CleanLine | None = None
+    owned_by: Ref = None
     organization_id: CleanLine = ""
     timestamp_created: When = None
 

@@ -19,6 +19,7 @@ from instantly_tui.api.page import (
     Key,
     Page,
     Record,
+    Ref,
     Variables,
     When,
     nothing,
@@ -131,10 +132,10 @@ class Lead(Record):
     verification_status: Code = None
     enrichment_status: Code = None
     esp_code: Code = None
-    campaign: CleanLine | None = None
-    list_id: CleanLine | None = None
-    subsequence_id: CleanLine | None = None
-    assigned_to: CleanLine | None = None
+    campaign: Ref = None
+    list_id: Ref = None
+    subsequence_id: Ref = None
+    assigned_to: Ref = None
     email_open_count: Count = None
     email_reply_count: Count = None
     email_click_count: Count = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import AliasPath, Field
 
 from instantly_tui.api.call import Call, path
-from instantly_tui.api.page import CleanLine, Flag, Key, Lines, Page, Record, When, list_of, record_of
+from instantly_tui.api.page import CleanLine, Flag, Key, Lines, Page, Record, Ref, When, list_of, record_of
 
 
 class Member(Record):
@@ -24,7 +24,7 @@ class Member(Record):
     accepted: Flag = None
     permissions: Lines = ()
     workspace_id: CleanLine = ""
-    issuer_id: CleanLine | None = None
+    issuer_id: Ref = None
     timestamp_created: When = None
 
     @property

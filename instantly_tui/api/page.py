@@ -66,6 +66,10 @@ def _key(text: str) -> str:
     return key
 
 
+def _ref(text: str) -> str | None:
+    return clean(text) or None
+
+
 def _clean_text(text: str) -> str:
     return clean(text, lines=True)
 
@@ -132,6 +136,8 @@ Key = Annotated[str, AfterValidator(_key)]
 """What a record is known by; the one kind of field that must be there."""
 CleanLine = Annotated[str, AfterValidator(clean)]
 """Strangers' text on one line."""
+Ref = Annotated[str, AfterValidator(_ref)] | None
+"""The id of something else; None also when the answer has an empty one."""
 CleanText = Annotated[str, AfterValidator(_clean_text)]
 """Strangers' text with its line breaks."""
 Code = int | None

@@ -24,6 +24,7 @@ from instantly_tui.api.page import (
     Lines,
     Number,
     Record,
+    Ref,
     Variables,
     When,
     count_of,
@@ -43,6 +44,7 @@ class Thing(Record):
     id: Key
     line: CleanLine = ""
     text: CleanText = ""
+    ref: Ref = None
     code: Code = None
     number: Number = None
     count: Count = None
@@ -71,6 +73,9 @@ NOON = datetime(2026, 8, 13, 12, tzinfo=UTC)
         ("line", None, ""),
         ("line", ["x"], ""),
         ("text", "a\r\nb\x07", "a\nb␇"),
+        ("ref", "", None),
+        ("ref", "\u200b", None),
+        ("ref", "31-b83p", "31-b83p"),
         ("code", 7, 7),
         ("code", -99, -99),
         ("code", 7.0, 7),
