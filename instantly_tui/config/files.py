@@ -63,8 +63,10 @@ def places(env: Mapping[str, str]) -> Places:
 
 
 def make_folder(path: Path) -> Path:
-    """The folder, made if needed and closed to others (0700); raises OSError."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made if needed with those above it, and closed to others (0700); raises OSError."""
+    for place in (*reversed(path.parents), path):
+        if place == path or not place.exists():
+            place.mkdir(mode=0o700, exist_ok=True)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         path.chmod(0o700)
     return path
