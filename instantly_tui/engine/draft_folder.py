@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from instantly_tui.config.files import make_folder, write_private
 from instantly_tui.engine.drafts import Draft, from_json, is_draft_id, to_json
 from instantly_tui.engine.lease import Lease, take
 
@@ -44,7 +43,7 @@ class DraftFolder:
 
     def open(self) -> list[str]:
         """Make the folder when it is missing, tidy it, and name the drafts in it."""
-        make_private(self.folder)
+        make_folder(self.folder)
         self._sweep()
         return sorted(path.stem for path in self.folder.glob("[!.]*.json"))
 
@@ -74,11 +73,8 @@ class DraftFolder:
         # An earlier version that can't be kept must not cost the new text.
         with suppress(OSError):
             self._keep_version(draft)
-        try:
-            self._stamps[draft.id] = write_whole(path, to_json(draft))
-        except FileNotFoundError:
-            make_private(self.folder)
-            self._stamps[draft.id] = write_whole(path, to_json(draft))
+        write_private(path, to_json(draft))
+        self._stamps[draft.id] = _stamp(path.stat())
         self._known[draft.id] = draft
 
     def remove(self, draft_id: str) -> None:
@@ -87,8 +83,6 @@ class DraftFolder:
         for path in self._version_paths(draft_id):
             path.unlink(missing_ok=True)
         self._forget(draft_id)
-        with suppress(FileNotFoundError):
-            _sync_folder(self.folder)
 
     def changed_elsewhere(self, draft_id: str) -> bool:
         """Whether the file is no longer the one this process last read or wrote."""
@@ -104,7 +98,7 @@ class DraftFolder:
         try:
             return take(lock)
         except FileNotFoundError:
-            make_private(self.folder)
+            make_folder(self.folder)
             return take(lock)
 
     def versions(self, draft_id: str) -> tuple[Draft, ...]:
@@ -119,8 +113,7 @@ class DraftFolder:
         """Note that a draft was sent, before its file is removed."""
         when = draft.sent_at.isoformat() if draft.sent_at else None
         content = json.dumps({"id": draft.id, "mail": draft.mail, "sent_at": when}).encode("ascii")
-        make_private(self.folder / "sent")
-        write_whole(self.folder / "sent" / f"{draft.id}.json", content)
+        write_private(self.folder / "sent" / f"{draft.id}.json", content)
 
     def sent(self, draft_id: str) -> SentRecord | None:
         """What is known of a draft that was sent; None when nothing is."""
@@ -159,9 +152,7 @@ class DraftFolder:
             if stood < self.VERSION_SECONDS:
                 return
         number = int(paths[-1].stem.rpartition(".")[2]) + 1 if paths else 1
-        folder = self.folder / "versions"
-        make_private(folder)
-        write_whole(folder / f"{draft.id}.{number}.json", to_json(previous))
+        write_private(self.folder / "versions" / f"{draft.id}.{number}.json", to_json(previous))
         for path in paths[: max(0, len(paths) + 1 - self.VERSIONS)]:
             path.unlink(missing_ok=True)
 
@@ -178,13 +169,13 @@ class DraftFolder:
         """Take a file that is no draft out of the way, without reading or removing it; where it is now."""
         path = self.folder / f"{name}.json"
         folder = self.folder / "unreadable"
-        make_private(folder)
+        make_folder(folder)
         target = next(place for n in count(1) if not (place := folder / f"{name}.{n}.json").exists())
         return path.replace(target)
 
     def _sweep(self) -> None:
         """Remove what a killed process left half written, and the oldest sent records."""
-        for path in self.folder.rglob(".*.tmp"):
+        for path in self.folder.rglob(".*.json.*"):
             draft_id = path.name[1:].partition(".")[0]
             with suppress(OSError, ValueError):
                 lease = self.lease(draft_id)
@@ -201,43 +192,6 @@ def disk_words(error: OSError) -> str:
     """What the system said, for the middle of a sentence."""
     words = error.strerror or type(error).__name__
     return words[:1].lower() + words[1:]
-
-
-def write_whole(path: Path, content: bytes) -> Stamp:
-    """Replace a file in one step, 0600, flushed to the device with its folder; failing leaves the old one."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            stamp = _stamp(os.fstat(file.fileno()))
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-    return stamp
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder and what is missing above it, readable by its owner only."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=0o700, exist_ok=True)
-    if not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    if folder.stat().st_mode & 0o077:
-        folder.chmod(0o700)
 
 
 def _stamp(status: os.stat_result) -> Stamp:

@@ -124,12 +124,12 @@ def test_versions_of_similar_ids_stay_apart_and_a_broken_one_costs_nothing(folde
 def test_half_written_files_are_swept_unless_their_writer_lives(folder: DraftFolder):
     folder.save(READY)
     for draft_id in ("d1", "d2"):
-        (folder.folder / f".{draft_id}.abc.tmp").write_text("{")
+        (folder.folder / f".{draft_id}.json.abc").write_text("{")
     lease = folder.lease("d2")
     assert lease is not None
     assert DraftFolder(folder.folder).open() == ["d1"]
-    assert not (folder.folder / ".d1.abc.tmp").exists()
-    assert (folder.folder / ".d2.abc.tmp").exists()
+    assert not (folder.folder / ".d1.json.abc").exists()
+    assert (folder.folder / ".d2.json.abc").exists()
     lease.release()
 
 
