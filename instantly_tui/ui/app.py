@@ -25,10 +25,12 @@ from instantly_tui.ui.widgets.lines import Piece
 if TYPE_CHECKING:
     from instantly_tui.config.launch import Launch
     from instantly_tui.config.settings import Settings
+    from instantly_tui.demo.world import World
     from instantly_tui.engine.changes import Change
     from instantly_tui.engine.drafts import Draft
+    from instantly_tui.engine.notice import Notice
     from instantly_tui.ui.session import Session
-    from instantly_tui.workspace import Notice, Workspace
+    from instantly_tui.workspace import Workspace
 
 CANCEL_SECONDS = 1.0
 WIDTHS = [(0, "-tiny"), (60, "-narrow"), (80, "-one-pane"), (100, "-two-panes"), (140, "-three-panes")]
@@ -43,7 +45,8 @@ class InstantlyApp(App[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, launch: Launch) -> None:
+    def __init__(self, launch: Launch, *, line: tuple[World, Any] | None = None) -> None:
+        """`line`: a simulated workspace and the transport that reaches it, in place of the demo's own."""
         super().__init__(driver_class=driver_for(stock=launch.stock_driver or launch.settings.stock_driver))
         self.HORIZONTAL_BREAKPOINTS = WIDTHS
         self.VERTICAL_BREAKPOINTS = HEIGHTS
@@ -55,6 +58,7 @@ class InstantlyApp(App[None]):
         self.modes_known: set[str] = set()
         self.facts = Facts()
         self.session: Session | None = None
+        self._line = line
         self.command_history: list[str] = []
         self._cancelled_at = 0.0
         if not launch.settings.animations:
@@ -106,7 +110,7 @@ class InstantlyApp(App[None]):
         from instantly_tui.ui.screens import brief
         from instantly_tui.ui.session import open_session
 
-        session = open_session(self.launch, self._publish, self._notice)
+        session = open_session(self.launch, self._publish, self._notice, line=self._line)
         self.call_from_thread(self._opened, session, brief)
 
     def _opened(self, session: Session, _: object) -> None:

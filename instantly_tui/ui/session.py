@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from instantly_tui.api.campaigns import list_campaigns
 from instantly_tui.api.errors import ApiError, KeyRefused, NoPlan, ScopeMissing
@@ -51,20 +51,25 @@ def open_session(
     publish: Callable[[Change], object],
     notify: Callable[[Notice], object],
     log: Callable[[Exchange], None] | None = None,
+    *,
+    line: tuple[World, Any] | None = None,
 ) -> Session:
-    """Build the transport and the workspace for what was asked: a demo, or the API with a key."""
-    world: World | None = None
-    inner = None
+    """Build the transport and the workspace for what was asked: a demo, or the API with a key.
+
+    `line`: a simulated workspace and the transport that reaches it, in place of the demo's own.
+    """
+    world, inner = line or (None, None)
     clock: Clock = SystemClock()
     connection = connection_of(launch)
     if launch.demo:
+        clock = DemoClock(launch.demo_now)
+    if launch.demo and line is None:
         from instantly_tui.demo.faults import in_process
         from instantly_tui.demo.story import Story
         from instantly_tui.demo.world import build_world
 
         world = build_world(launch.demo_size, seed=launch.demo_seed, now=launch.demo_now or datetime.now(UTC))
         inner = in_process(world)
-        clock = DemoClock(launch.demo_now)
         if launch.demo_now is None:
             Story(world).begin()
     transport = connect(connection, inner=inner, log=log)

@@ -113,9 +113,9 @@ class Picker(ModalScreen[Any]):
         elif event.key in ("up", "ctrl+p", "shift+tab"):
             options.action_cursor_up()
         elif event.key == "pagedown":
-            options.action_page_down()
+            options.scroll_page_down(animate=False)
         elif event.key == "pageup":
-            options.action_page_up()
+            options.scroll_page_up(animate=False)
         elif event.key in ("escape", "ctrl+c"):
             self.dismiss(None)
         else:

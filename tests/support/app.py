@@ -1,0 +1,86 @@
+"""The real app over the simulation, driven by keys and read as text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from instantly_tui.config.files import places
+from instantly_tui.config.launch import Launch
+from instantly_tui.config.settings import Settings
+from instantly_tui.demo.faults import FaultTransport, in_process
+from instantly_tui.demo.world import build_world
+from instantly_tui.ui.app import InstantlyApp
+
+NOW = datetime(2026, 11, 20, 9, 43, tzinfo=UTC)
+
+
+def launch_for(
+    folder: Path,
+    *,
+    keymap: dict[str, str] | None = None,
+    undo_seconds: float = 10.0,
+    size: str = "small",
+    read_only: bool = False,
+) -> Launch:
+    """A demo start with its folders below `folder`."""
+    settings = replace(Settings(), keymap=keymap or {}, undo_seconds=undo_seconds, animations=False)
+    where = places({"INSTANTLY_TUI_HOME": str(folder)})
+    return Launch(settings, (), where, demo=True, demo_size=size, demo_now=NOW, read_only=read_only)
+
+
+@asynccontextmanager
+async def demo_app(
+    folder: Path,
+    *,
+    size: tuple[int, int] = (120, 36),
+    world: str = "small",
+    launch: Launch | None = None,
+) -> AsyncIterator[tuple[InstantlyApp, Pilot[None], FaultTransport]]:
+    """The app signed in to a fresh world, with a line that can be made to fail; on its brief."""
+    started = launch or launch_for(folder, size=world)
+    data = build_world(started.demo_size, seed=started.demo_seed, now=NOW)
+    line = FaultTransport(in_process(data))
+    app = InstantlyApp(started, line=(data, line))
+    async with app.run_test(size=size) as pilot:
+        await settle(app, pilot)
+        yield app, pilot, line
+
+
+async def settle(app: InstantlyApp, pilot: Pilot[None]) -> None:
+    """Wait until nothing is on its way: no call, no thread of ours, no message."""
+    while True:
+        await pilot.pause()
+        session = app.session
+        opening = any(
+            worker.group in ("opening", "verify", "switching") and not worker.is_finished
+            for worker in app.workers
+        )
+        if not opening and (session is None or session.workspace.scheduler.idle):
+            break
+        await asyncio.sleep(0.002)
+    await pilot.pause()
+
+
+async def press(app: InstantlyApp, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other and wait until all is quiet."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+    await settle(app, pilot)
+
+
+def screen_lines(app: InstantlyApp) -> list[str]:
+    """What the user sees, line by line; the one place that looks at the compositor."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def screen_text(app: InstantlyApp) -> str:
+    return "\n".join(screen_lines(app))
