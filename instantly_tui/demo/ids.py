@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.date()
@@ -24,7 +25,17 @@ def from_ms(ms: int) -> datetime:
 
 def stamp(ms: int) -> str:
     """ISO 8601 in UTC with milliseconds, such as `2026-08-13T11:11:58.093Z`."""
-    return (EPOCH + timedelta(milliseconds=ms)).isoformat(timespec="milliseconds")[:23] + "Z"
+    day, rest = divmod(ms, DAY_MS)
+    seconds, thousandths = divmod(rest, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{_date(day)}T{hours:02d}:{minutes:02d}:{seconds:02d}.{thousandths:03d}Z"
+
+
+@lru_cache(maxsize=512)
+def _date(day: int) -> str:
+    """The day with that number since 1970; every row holds several stamps of few days."""
+    return (EPOCH_DAY + timedelta(days=day)).isoformat()
 
 
 def stamp_ms(text: str) -> int:
@@ -35,7 +46,7 @@ def stamp_ms(text: str) -> int:
 
 def day_text(ms: int) -> str:
     """The UTC day of `ms` as `YYYY-MM-DD`."""
-    return (EPOCH_DAY + timedelta(days=ms // DAY_MS)).isoformat()
+    return _date(ms // DAY_MS)
 
 
 def day_ms(day: date) -> int:
