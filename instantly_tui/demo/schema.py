@@ -253,7 +253,9 @@ class Shape:
     def show(self, ctx: Ctx, row: dict[str, Any]) -> dict[str, Any]:
         """The row as the API sends it, without our private keys."""
         shown = public(row)
-        if not any(ctx.on(name) for name in ("nulls", "bare", "unknown_codes", "extra_fields")):
+        if not ctx.world.switches or not any(
+            ctx.on(name) for name in ("nulls", "bare", "unknown_codes", "extra_fields")
+        ):
             return shown
         if ctx.on("bare"):
             shown = {name: value for name, value in shown.items() if name in self.required}
