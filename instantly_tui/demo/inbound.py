@@ -20,6 +20,9 @@ Row = dict[str, Any]
 SENT = (1, 3)
 """Mail types that went out: by a campaign, by hand."""
 RECEIVED = 2
+UNSUBSCRIBE = "unsubscribe"
+"""Subject of the mail that a mail program sends for the List-Unsubscribe header."""
+UNSUBSCRIBED = -2
 PREVIEW = 200
 VARIABLE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")
 HUMAN_TEXT = "Thanks for reaching out. Could you send me a few details and two times that suit you next week?"
@@ -53,6 +56,7 @@ def receive(
 
     The mail is unread and joins its thread. The lead counts one reply more; an answer ends its sequence when
     the campaign stops on replies, an automatic one only when it stops on those too (BEHAVIOUR 7.20, 9.20).
+    The subject "unsubscribe" takes the lead out of this campaign and of no other (BEHAVIOUR 7.21).
     `interest` is the status the service's own classifier sets. A 404 `Problem` says that the address is
     unknown, 409 that nothing was sent to it.
     """
@@ -88,16 +92,12 @@ def receive(
         "_auto": 1 if auto_reply else 0,
     }
     mail = space.mails.add({key: value for key, value in row.items() if value is not None})
-    _count(space, person, answered.step, now, auto_reply)
+    leaves = row["subject"].strip().lower() == UNSUBSCRIBE
+    _count(space, person, answered.step, now, auto_reply=auto_reply, leaves=leaves)
     if interest is not None:
         space.mails.patch(mail["id"], {"ai_interest_value": 1 if interest > 0 else -1 if interest < 0 else 0})
         set_interest(space, person["email"], interest, now, campaign=person.get("campaign"))
     return space.mails.full(space.mails.get(mail["id"]) or mail)
-
-
-def unsubscribe(world: World, space: Space, lead_id: str) -> Row | None:
-    """Take a lead out of its campaign; the person's other campaigns go on (BEHAVIOUR 7.21)."""
-    return space.leads.patch(lead_id, {"status": -2, "timestamp_last_touch": stamp(world.clock.ms())})
 
 
 def _answered(world: World, space: Space, email: str, campaign: str | None) -> _Answered:
@@ -217,7 +217,7 @@ def _subject(answered: str, auto_reply: bool) -> str:
     return f"Automatic reply: {plain}" if auto_reply else f"Re: {plain}"
 
 
-def _count(space: Space, person: Row, step_id: str, now: str, auto_reply: bool) -> None:
+def _count(space: Space, person: Row, step_id: str, now: str, *, auto_reply: bool, leaves: bool) -> None:
     campaign = space.campaigns.get(person.get("campaign", ""), {})
     fields: Row = {
         "email_reply_count": person["email_reply_count"] + 1,
@@ -228,6 +228,8 @@ def _count(space: Space, person: Row, step_id: str, now: str, auto_reply: bool) 
         _, step, variant = step_id.split("_")
         fields.update(email_replied_step=int(step), email_replied_variant=int(variant))
     stops = campaign.get("stop_on_auto_reply", False) if auto_reply else campaign.get("stop_on_reply", True)
-    if stops and person["status"] in RUNNING:
+    if leaves:
+        fields["status"] = UNSUBSCRIBED
+    elif stops and person["status"] in RUNNING:
         fields["status"] = COMPLETED
     space.leads.patch(person["id"], fields)

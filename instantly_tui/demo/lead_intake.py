@@ -13,7 +13,7 @@ from instantly_tui.demo.schema import EMAIL
 if TYPE_CHECKING:
     from instantly_tui.demo.world import Space
 
-LEAD_LIMIT = 1_000_000
+LEAD_LIMIT = 2_500_000
 """Leads the plan of a workspace holds unless it says otherwise."""
 PROVIDER_KNOWN_AFTER = 5
 """Virtual seconds until the mail provider of a new lead is known."""
