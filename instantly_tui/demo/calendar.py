@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from instantly_tui.demo.ids import DAY_MS, EPOCH, EPOCH_DAY
 
@@ -51,8 +52,11 @@ def calendar(now: int) -> Calendar:
 
 def utc_minutes(timezone: str, clock: str, now: int) -> int:
     """The minute of the UTC day at which it is `clock` (HH:MM) in `timezone`, with today's offset."""
-    from zoneinfo import ZoneInfo
-
-    offset = (EPOCH + timedelta(milliseconds=now)).astimezone(ZoneInfo(timezone)).utcoffset() or timedelta()
+    try:
+        zone: tzinfo = ZoneInfo(timezone)
+    except ZoneInfoNotFoundError:
+        # A machine without time zone data: the history then keeps UTC hours.
+        zone = UTC
+    offset = (EPOCH + timedelta(milliseconds=now)).astimezone(zone).utcoffset() or timedelta()
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes) - offset // timedelta(minutes=1)

@@ -13,6 +13,8 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
                 "14 → 9 days to close the books",
                 "{{companyName}} and month-end",
                 "idea for {{companyName}}",
+                "{{firstName}}, three days back every month",
+                "who owns the close?",
             ),
             (
                 "Hi {{firstName}},<br/><br/>{{personalization}}<br/><br/>Most finance teams your"
@@ -24,6 +26,9 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
                 "{{firstName}} &mdash; would a 20 minute walk-through next week be out of the"
                 " question?<br/><br/>"
                 "Context: https://cal.example.com/walkthrough<br/><br/>{{senderFirstName}}",
+                "Hello {{firstName}},<br/><br/>{{personalization}}<br/><br/>If spreadsheets still sit"
+                " between your ERP and the board deck, ten minutes with us could be worth it.<br/><br/>"
+                "{{senderFirstName}}",
             ),
         ),
         (
@@ -104,16 +109,28 @@ COPY: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
 }
 
 
+ENDINGS = ("", "?", ", {{firstName}}", " this week", " (2 minutes)", " …", " / {{companyName}}")
+"""What further rounds through the subjects end with, so that many variants all differ."""
+
+
+def _subject(subjects: tuple[str, ...], variant: int, turn: int) -> str:
+    subject = subjects[(variant + turn) % len(subjects)]
+    return subject + ENDINGS[variant // len(subjects) % len(ENDINGS)] if subject else ""
+
+
 def sequence(
-    locale: str, gaps: tuple[int, ...], variants: tuple[int, ...], disabled: bool
+    locale: str, gaps: tuple[int, ...], variants: tuple[int, ...], turn: int, disabled: bool
 ) -> list[dict[str, Any]]:
-    """`sequences` of a campaign: `gaps[s]` days wait after step s, `variants[s]` versions of it."""
+    """`sequences` of a campaign: `gaps[s]` days wait after step s, `variants[s]` versions of it.
+
+    `turn` picks which words come first, so that campaigns differ; `disabled` adds a version switched off.
+    """
     copy = COPY[locale]
     steps = []
     for place, gap in enumerate(gaps):
         subjects, bodies = copy[min(place, len(copy) - 1)]
         versions: list[dict[str, Any]] = [
-            {"subject": subjects[v % len(subjects)], "body": bodies[v % len(bodies)]}
+            {"subject": _subject(subjects, v, turn), "body": bodies[(v + turn) % len(bodies)]}
             for v in range(variants[place])
         ]
         if disabled and place == 0:

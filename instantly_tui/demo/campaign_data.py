@@ -174,7 +174,7 @@ def _row(
         "custom_variables": {"industry": True, "employees": True, "isDecisionMaker": True},
     }
     if spec.gaps:
-        row["sequences"] = sequence(spec.locale, spec.gaps, spec.variants, spec.disabled)
+        row["sequences"] = sequence(spec.locale, spec.gaps, spec.variants, number, spec.disabled)
     if spec.status in NOT_SENDING:
         row["not_sending_status"] = NOT_SENDING[spec.status]
     return row

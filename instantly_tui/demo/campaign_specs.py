@@ -138,7 +138,7 @@ HAND_MADE = (
         until=12,
         ended=3,
         zone=TOKYO,
-        hours=("09:00", "17:00"),
+        hours=("09:00", "20:00"),
         locale="ja",
         gaps=(3, 1),
         variants=(1, 1),
@@ -226,7 +226,7 @@ HAND_MADE = (
     ),
     Spec("Draft: Healthcare COOs", 0, leads=640, share=0, domains=(7,)),
     Spec("Draft: copy of nothing", 0, leads=0, share=0, gaps=(), variants=(), domains=(), senders=0),
-    Spec(LONG_NAME, leads=900, share=400, began=25, zone=BERLIN, locale="de", domains=(5,)),
+    Spec(LONG_NAME, leads=900, share=400, began=25, zone=BERLIN, locale="de", domains=(5,), daily_limit=30),
     Spec("[EMEA] CFO wave [3/4]", leads=1150, share=350, began=30, domains=(11,), zone=BERLIN),
     Spec(
         "日本 中小企業 第二弾",
@@ -240,7 +240,7 @@ HAND_MADE = (
         locale="ja",
         gaps=(3, 1),
     ),
-    Spec("קמפיין ישראל — pilot", leads=210, share=600, began=18, domains=(13,), heat=7),
+    Spec("קמפיין ישראל — pilot", leads=210, share=1000, began=18, until=2, domains=(13,), heat=7),
     Spec(
         "Q4 \u202edesrever\u202c budget owners", leads=380, share=350, began=16, zone=DETROIT, domains=(14,)
     ),

@@ -18,7 +18,7 @@ from instantly_tui.demo.calendar import MINUTE_MS, Calendar
 BOUNCED, HUMAN, AUTO, UNSUBSCRIBED, OPENED = range(5)
 STOPPING = (BOUNCED, HUMAN, UNSUBSCRIBED)
 NEVER = 1 << 30
-UNATTRIBUTED = 401
+UNATTRIBUTED = 97
 """Of every so many contacted leads, one's events carry no step in analytics (API.md §7.4)."""
 REPLY_LAGS = (14, 38, 95, 190, 26, 310, 62, 540, 880, 45, 1210, 130)
 """Minutes from a mail to its answer; shorter than any gap between steps."""

@@ -172,7 +172,7 @@ def posted(fields: Row, organization: str, lead_id: str, ms: int) -> Row:
         "email_open_count": 0,
         "email_reply_count": 0,
         "email_click_count": 0,
-        "company_domain": email.rpartition("@")[2],
+        "company_domain": email.rpartition("@")[2].lower(),
         "status_summary": {},
         **dict.fromkeys(BLANK, ""),
         "upload_method": "api",

@@ -20,6 +20,11 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
             " 10:00?\n\nBest,\n{first}\n\n--\n"
             "{first} · {company}\n+1 555 0171",
             "Interested. Loop in my ops lead (cc) and propose two slots.\n\n{first}",
+            "Funny, we discussed exactly this on Monday. What does onboarding look like, and who"
+            " would we work"
+            " with?\n\nBest\n{first}\n{company}",
+            "ok, you have my attention. 15 minutes, Wednesday 4pm. Send an invite to this address.",
+            "Pricing please, for 40 seats and for 120.\n\n{first}",
         ),
         "objection": (
             "We already have a tool for this and switching now would be painful. What would make it"
@@ -28,17 +33,26 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
             "Not the right time — we are in the middle of an ERP migration. Try me in March.",
             "How did you get my address? I don't usually answer these, but who are you?",
             "Honestly we tried something similar in 2024 and adoption was poor. Convince me.",
+            "We build this in-house. Why would we buy it?",
+            "Our auditors are strict about new vendors. I doubt this is worth the paperwork.",
+            "Too good to be true. Who in our industry uses it, and may I call them?",
         ),
         "question": (
             "Is this SOC 2 Type II? And where is the data stored?\n\nThanks\n{first}",
             "Does it handle multi-currency consolidation? We have GBP, EUR and JPY books.",
             "Quick one: is there a self-serve trial or only via sales?",
             "What happens to our data if we cancel?",
+            "How long does the rollout take for a team of six?",
+            "Do you have an API? We would need to pull the figures into our own reports.",
+            "Is there a nonprofit rate?",
         ),
         "not_interested": (
             "No thanks.",
             "not interested, please don't follow up",
             "We're all set. Good luck with it, {me}.",
+            "Pass.",
+            "Thanks, but no. We just renewed elsewhere for two years.\n\n{first}",
+            "This is the third mail this week. No.",
         ),
         "unsubscribe": ("unsubscribe pls", "UNSUBSCRIBE", "Please remove me from your list. Thanks."),
         "wrong_person": (
@@ -65,11 +79,14 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
             " Termine für nächste"
             " Woche (gern Dienstag ab 14 Uhr).\n\nMit freundlichen Grüßen\n{first}",
             "Klingt spannend. Was kostet das für drei Gesellschaften? Rückruf unter 030 23125 041 möglich.",
+            "Guten Tag {me}, gern. Mittwoch 10 Uhr oder Freitag ab 13 Uhr, bitte mit"
+            " Einladung.\n\n{first}\n{company}",
         ),
         "objection": (
             "Wir haben bereits eine Lösung im Einsatz und sind vertraglich bis Ende nächsten Jahres"
             " gebunden.",
             "Für uns zu groß gedacht — wir sind 40 Leute. Warum sollte sich das rechnen?",
+            "Das Budget für dieses Jahr ist verplant. Fragen Sie im zweiten Quartal noch einmal.",
         ),
         "question": ("Werden die Daten in der EU gehalten? Gibt es einen AVV?", "Läuft das mit DATEV?"),
         "not_interested": ("Kein Interesse, danke.", "Bitte keine weiteren Mails."),

@@ -64,16 +64,17 @@ class Mails:
         }
         if outcome.interest:
             common["i_status"] = outcome.interest[-1][1]
-        common["_assigned"] = group.owner(outcome.rank)
         common["_done"] = tale.done
         seed = group.upload.place << 32 | outcome.rank << 8
-        subject = ""
+        subject = answered = ""
         for step, moment, place in history.sends(outcome.rank):
             eaccount = history.plan.accounts[place]
             variant = history.variant(outcome.rank, step, outcome)
             copy = self._variant(campaign, step, variant)["subject"]
             written = fill(copy, who, self._first_name(eaccount)) if copy else ""
-            subject = subject or written
+            subject = written or subject
+            if step == outcome.step:
+                answered = subject
             yield {
                 **self._base(moment, seed + step, written or "Re: " + subject, common),
                 "eaccount": eaccount,
@@ -87,10 +88,10 @@ class Mails:
                 "_body": ("campaign", campaign, step, variant, group, outcome.rank, eaccount),
             }
         eaccount = history.plan.accounts[outcome.sender]
-        yield from self._received(tale, who, common, seed, subject, eaccount)
+        yield from self._received(tale, who, common, seed, answered, eaccount)
         for turn, moment in enumerate(tale.answers):
             yield self._manual(
-                moment, seed + 64 + turn, REPLY_PREFIX[who.locale] + subject, common, who, eaccount
+                moment, seed + 64 + turn, REPLY_PREFIX[who.locale] + answered, common, who, eaccount
             )
 
     def _received(
@@ -171,7 +172,6 @@ class Mails:
                 "message_id": f"<{mix(1 << 50 | place):x}@{sender.rpartition('@')[2]}>",
                 "_auto": 0,
                 "_done": False,
-                "_assigned": "",
                 "_body": ("other", text),
             }
             if place % 4 != 3:

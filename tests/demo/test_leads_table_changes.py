@@ -41,7 +41,7 @@ def test_an_added_lead_looks_like_one_made_by_the_api(world, space):
     assert "phone" not in row
     assert "job_title" not in row
     assert "lt_interest_status" not in row
-    assert row["company_domain"] == "Fresh.example"
+    assert row["company_domain"] == "fresh.example"
     assert row["payload"] == {
         "firstName": "Mia",
         "email": "Mia@Fresh.example",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from instantly_tui.demo.history import HUMAN
 from instantly_tui.demo.ids import day_text
 from instantly_tui.demo.lead_query import LeadQuery
 from instantly_tui.demo.stats import ACCOUNT, DAILY, OPPORTUNITIES
@@ -320,3 +321,27 @@ def test_warmup_of_seven_days_adds_up(space):
             assert list(days)[-1] == TODAY.isoformat()
     assert known > 5
     assert space.stats.warmup("nobody@example.com") is None
+
+
+def test_answers_of_unattributed_leads_stay_unattributed():
+    world = build_world("showcase")
+    space = world.spaces[world.admin_id]
+    checked = 0
+    for group in space.leads.groups.all:
+        history = group.history
+        if history is None:
+            continue
+        answered = [one for one in history.outcomes.values() if one.kind == HUMAN]
+        unknown = [one for one in answered if not history.attributed(one.rank)]
+        if not unknown:
+            continue
+        sent: Counter[tuple[str | None, str | None]] = Counter()
+        for rank in range(group.contacted):
+            for step, _, _ in history.sends(rank):
+                variant = history.variant(rank, step, history.outcomes.get(rank))
+                sent[(str(step + 1), str(variant)) if history.attributed(rank) else (None, None)] += 1
+        rows = space.stats.steps(group.upload.campaign)
+        assert {(row["step"], row["variant"]): row["sent"] for row in rows} == sent
+        assert sum(row["unique_replies"] for row in rows if row["step"] is None) == len(unknown)
+        checked += 1
+    assert checked
