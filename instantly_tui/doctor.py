@@ -20,8 +20,6 @@ from instantly_tui.text.numbers import plural
 from instantly_tui.text.when import duration
 
 if TYPE_CHECKING:
-    import httpx
-
     from instantly_tui.api.call import Call
     from instantly_tui.api.errors import ApiError
     from instantly_tui.api.transport import Exchange, Transport
@@ -50,11 +48,11 @@ def examine_machine(launch: Launch, terminal: Terminal) -> Iterator[Finding]:
 
 
 async def examine_server(
-    launch: Launch, wall: Callable[[], datetime], inner: httpx.AsyncBaseTransport | None = None
+    launch: Launch, wall: Callable[[], datetime], reach: Callable[..., Transport] | None = None
 ) -> list[Finding]:
     """What the server says to this key, by questions that change nothing; at most five.
 
-    `wall` gives the aware date and time; `inner` takes the place of the network.
+    `wall` gives the aware date and time; `reach` takes the place of `api.transport.connect`.
     """
     from instantly_tui.api import accounts, campaigns, emails, leads, workspaces
     from instantly_tui.api.transport import Connection, connect

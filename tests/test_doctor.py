@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
+from instantly_tui.api.transport import connect
 from instantly_tui.config.files import HOME, Places, make_folder, places
 from instantly_tui.config.launch import BASE_URL, Launch, prepare
 from instantly_tui.config.profiles import Profile, Profiles, save
@@ -33,7 +35,7 @@ def world() -> World:
 
 
 async def asked(launch: Launch, inner: httpx.AsyncBaseTransport) -> list[Finding]:
-    return await examine_server(launch, lambda: NOW, inner)
+    return await examine_server(launch, lambda: NOW, partial(connect, inner=inner))
 
 
 def looked_at(launch: Launch, terminal: Terminal = XTERM) -> list[Finding]:
