@@ -31,6 +31,9 @@ PLOTS = (
     ("wrong_person", -2),
 )
 """What answers are about, and the interest the service's classifier gives them."""
+IN_MAINTENANCE = 3
+MAINTENANCE = (300.0, 900.0)
+"""Simulated seconds, from and to, after which an account in maintenance sends again."""
 BOUNCES_PER_THOUSAND = 12
 PROTECTS_FROM = 100
 PROTECTS_ABOVE = 0.05
@@ -48,6 +51,9 @@ class Story:
         """Plan the first mail and the first answer; nothing happens before the clock reaches them."""
         self._later(SENDS_EVERY, self._send)
         self._later(REPLIES_EVERY, self._reply)
+        for account in self._space.accounts.values():
+            if account.get("status") == IN_MAINTENANCE:
+                self._later(MAINTENANCE, lambda account=account: _end_maintenance(account))
 
     def _later(self, seconds: tuple[float, float], event: Any) -> None:
         self._world.clock.after(self._world.chance.uniform(*seconds), event)
@@ -55,7 +61,9 @@ class Story:
     def _send(self) -> None:
         running = self._running()
         if running:
-            send_next(self._world, self._space, self._world.chance.choice(running))
+            campaign = self._world.chance.choice(running)
+            sending.settle_accounts(self._space, campaign, self._world.clock.now())
+            send_next(self._world, self._space, campaign)
         self._later(SENDS_EVERY, self._send)
 
     def _reply(self) -> None:
@@ -76,7 +84,7 @@ def send_next(world: World, space: Space, campaign: Row) -> Row | None:
     """
     now = world.clock.now()
     facts = sending.diagnose(space, campaign, now)
-    if facts.code != "healthy":
+    if campaign["status"] != sending.ACTIVE or facts.code != "healthy":
         return None
     lead, step = _next(campaign, facts)
     variants = sending.steps(campaign)[step]["variants"]
@@ -157,6 +165,11 @@ def settle(space: Space, campaign: Row) -> None:
     ):
         inside = space.leads.scan(LeadQuery(campaign=key, filter="FILTER_VAL_IN_SUBSEQUENCE"), None, 1)
         campaign["status"] = sending.RUNNING_SUBSEQUENCES if inside else sending.COMPLETED
+
+
+def _end_maintenance(account: Row) -> None:
+    if account.get("status") == IN_MAINTENANCE:
+        account["status"] = 1
 
 
 def _written_to(space: Space, campaign: str) -> list[Row]:

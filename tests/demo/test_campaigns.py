@@ -66,6 +66,12 @@ async def test_the_last_page_may_carry_an_empty_cursor(switch, cursor):
         assert (await service.get("/campaigns", params={"limit": 5}))["next_starting_after"]
 
 
+async def test_a_cursor_that_is_none_is_refused():
+    async with serving() as service:
+        status, answer = await service.refused("GET", "/campaigns", params={"starting_after": "page2"})
+    assert (status, answer["message"]) == (400, 'querystring/starting_after must match format "uuid"')
+
+
 async def test_filters_narrow_and_unknown_ones_are_ignored():
     async with serving() as service:
         space = service.space

@@ -63,7 +63,7 @@ def _of(campaign: str):
     return LeadQuery(campaign=campaign)
 
 
-def bodies(world: World) -> dict[tuple[str, str], dict]:
+def bodies(world: World) -> dict[tuple[str, str], dict[str, object]]:
     """The body of every operation that needs one."""
     person = {"lead_email": world.writer, "interest_value": 1}
     answer = {"eaccount": world.account, "subject": "Re: Hi", "body": {"text": "Hello"}}

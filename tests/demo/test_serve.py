@@ -21,6 +21,7 @@ def test_it_says_where_it_is_serves_and_ends_cleanly(number):
     with subprocess.Popen(
         [sys.executable, "-c", START], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        assert process.stdout is not None
         told = [process.stdout.readline().rstrip() for _ in range(6)]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", told[0])
         assert [line.split()[0] for line in told[1:]] == [

@@ -50,6 +50,7 @@ def test_what_is_sent_counts_everywhere():
     assert counted >= before["reply_count"] + before["reply_count_automatic"] + len(answers)
     for mail in sent:
         lead = space.leads.get(mail["lead_id"])
+        assert lead is not None
         last = lead["status_summary"]["lastStep"]
         assert (last["stepID"], last["from"]) == (mail["step"], mail["eaccount"])
         assert lead["timestamp_last_contact"] == mail["timestamp_created"]
@@ -64,6 +65,7 @@ async def test_a_mail_sent_by_itself_is_shown_like_any_other():
     async with serving() as service:
         campaign = next(row for row in service.space.campaigns.values() if sendable(service, row))
         mail = story.send_next(service.world, service.space, campaign)
+        assert mail is not None
         page = await service.get("/emails", params={"limit": 1})
         assert page["items"][0]["id"] == mail["id"]
         assert not any(name.startswith("_") for name in page["items"][0])
@@ -84,9 +86,13 @@ def test_follow_ups_go_before_new_leads_unless_those_are_preferred():
     )
     world.clock.advance(3 * 86_400)
     campaign["prioritize_new_leads"] = True
-    assert story.send_next(world, space, campaign)["step"].startswith("0_0_")
+    first = story.send_next(world, space, campaign)
     campaign["prioritize_new_leads"] = False
-    assert not story.send_next(world, space, campaign)["step"].startswith("0_0_")
+    second = story.send_next(world, space, campaign)
+    assert first is not None
+    assert second is not None
+    assert first["step"].startswith("0_0_")
+    assert not second["step"].startswith("0_0_")
 
 
 def test_a_campaign_ends_when_its_leads_have_and_stops_when_they_bounce():
@@ -121,6 +127,31 @@ def test_an_evergreen_campaign_goes_on():
     assert story.send_next(world, space, campaign) is None
 
 
+def test_maintenance_ends_by_itself_unless_the_account_was_paused_meanwhile():
+    world = build_world("small")
+    space = world.spaces[world.admin_id]
+    resting = next(row for row in space.accounts.values() if row["status"] == 3)
+    other = next(row for row in space.accounts.values() if row["status"] == 1)
+    other["status"] = 3
+    story.Story(world).begin()
+    other["status"] = 2
+    world.clock.advance(299)
+    assert resting["status"] == 3
+    world.clock.advance(601)
+    assert (resting["status"], other["status"]) == (1, 2)
+
+
+def test_a_campaign_whose_accounts_all_break_turns_unhealthy():
+    world = build_world("small")
+    space = world.spaces[world.admin_id]
+    story.Story(world).begin()
+    for account in space.accounts.values():
+        account["status"] = -1
+    running = [row for row in space.campaigns.values() if row["status"] == 1]
+    world.clock.advance(900)
+    assert {row["status"] for row in running} == {-1}
+
+
 def test_nothing_is_sent_at_night():
     world = build_world("small", now=datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
     space = world.spaces[world.admin_id]
@@ -135,5 +166,6 @@ def test_a_clock_that_was_asleep_does_not_catch_up_mail_by_mail():
     world = build_world("small", running=lambda: seconds[0])
     story.Story(world).begin()
     seconds[0] = 3600.0
-    assert world.tick() == 2
+    assert 2 <= world.tick() <= 3
+    assert world.tick() == 0
     assert len(mails(world)) <= 2

@@ -53,7 +53,7 @@ def daily(ctx: Ctx) -> list[Row]:
 
 def campaigns_of(ctx: Ctx) -> Row:
     """The campaigns that send from an account, by address or by tag; newest first, cursor the time."""
-    asked = paging(ctx)
+    asked = paging(ctx, {"starting_after": Field(format="date-time")})
     email = ctx.path["email"].lower()
     rows = [
         {

@@ -13,6 +13,7 @@ from instantly_tui.demo.rows import by_id, id_of, uuid4
 from instantly_tui.demo.schema import Field, body, csv, paging, path_id, query
 
 FILTERS = {
+    "starting_after": Field(format="uuid"),
     "search": Field(),
     "tag_ids": Field(),
     "ai_sales_agent_id": Field(format="uuid"),
