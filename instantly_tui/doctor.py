@@ -68,9 +68,7 @@ async def examine_server(
         ca_bundle=launch.settings.ca_bundle,
     )
     try:
-        transport = connect(
-            connection, inner=inner, log=lambda exchange: exchanges.append((exchange, wall()))
-        )
+        transport = (reach or connect)(connection, log=lambda exchange: exchanges.append((exchange, wall())))
     except ValueError as error:
         return [Finding("wrong", str(error))]
     questions: dict[str, Call[Any]] = {
