@@ -8,15 +8,14 @@ from array import array
 
 from rich.cells import get_character_cell_size
 
+from instantly_tui.ui.paint import TAIL, UNKNOWN, Paint
 from instantly_tui.ui.pens import DEFAULT, Pens
 
 SYNC_START = "\x1b[?2026h"
 SYNC_END = "\x1b[?2026l"
 
-_UNKNOWN, _TAIL = 0, 1
-"""A cell nobody knows the content of; the right half of a wide character."""
-_GAP = 5
-"""So many unchanged cells between changed ones are written again: jumping over them costs as much."""
+_LEAST_LINE = 7
+"""Bytes that a jump and a character take: a changed line can't be written in less."""
 _SCROLL_AT = 4
 """Fewer changed lines than this are not looked at for having moved."""
 _MOST_TEXTS = 1_000
@@ -98,7 +97,7 @@ class ScreenDiff:
 
     def _unknown_lines(self) -> list[array[int]]:
         width, height = self._size
-        return [array("I", [_UNKNOWN]) * width for _ in range(height)]
+        return [array("I", [UNKNOWN]) * width for _ in range(height)]
 
     def write(self, data: str, width: int, height: int) -> str:
         """What to send instead of `data` to a terminal of `width` by `height` cells; often nothing.
@@ -167,7 +166,7 @@ class ScreenDiff:
             cells, sure = self._read(text)
             if not sure or x + len(cells) > width:
                 unsure.add(y)
-                cells = array("I", [_UNKNOWN]) * (width - x)
+                cells = array("I", [UNKNOWN]) * (width - x)
             x = _lay(line, x, cells)
         return self._draw(new, {y: written[y] for y in unsure}, (y, min(x, width - 1)))
 
@@ -211,7 +210,7 @@ class ScreenDiff:
             if width == 0 and not cells:
                 raise _Foreign  # it joins whatever the terminal has before the cursor, even in the line above
             if width == 0:
-                base = -2 if cells[-1] == _TAIL else -1
+                base = -2 if cells[-1] == TAIL else -1
                 text, pen = self._cells[cells[base]]
                 if text == " ":
                     return False
@@ -219,7 +218,7 @@ class ScreenDiff:
             else:
                 cells.append(chars[char])
                 if width == 2:
-                    cells.append(_TAIL)
+                    cells.append(TAIL)
         return True
 
     def _draw(self, new: dict[int, array[int]], unsure: dict[int, list[str]], cursor: tuple[int, int]) -> str:
@@ -228,17 +227,30 @@ class ScreenDiff:
             shown[y] = line
         before = self._lines if self._trusted else self._unknown_lines()
         changed = [y for y in (new if self._trusted else range(len(shown))) if shown[y] != before[y]]
-        paint = _Paint(self._cells, self._pens, self._cursor, erase=self._erase)
-        for y in sorted({*changed, *unsure}):
+        ways: list[str] = []
+        if len(changed) >= _SCROLL_AT and self._trusted and not unsure:
+            ways = self._scrolled(changed, shown, cursor)
+        if not ways or len(ways[0]) > _LEAST_LINE * len(changed):
+            ways.append(self._painted({*changed, *unsure}, before, shown, cursor, unsure=unsure))
+        self._lines, self._cursor, self._trusted = shown, cursor, True
+        return min(ways, key=len)
+
+    def _painted(
+        self,
+        changed: set[int],
+        before: list[array[int]],
+        shown: list[array[int]],
+        cursor: tuple[int, int],
+        *,
+        unsure: dict[int, list[str]],
+    ) -> str:
+        paint = Paint(self._cells, self._pens, self._cursor, erase=self._erase)
+        for y in sorted(changed):
             if y in unsure:
                 paint.raw(unsure[y])
             else:
                 paint.line(y, before[y], shown[y])
-        changes = paint.finish(cursor)
-        if len(changed) >= _SCROLL_AT and self._trusted and not unsure:
-            changes = min((changes, *self._scrolled(changed, shown, cursor)), key=len)
-        self._lines, self._cursor, self._trusted = shown, cursor, True
-        return changes
+        return paint.finish(cursor)
 
     def _scrolled(self, changed: list[int], shown: list[array[int]], cursor: tuple[int, int]) -> list[str]:
         """The same changes by letting the terminal move the lines that only moved; none when none did."""
@@ -246,16 +258,17 @@ class ScreenDiff:
         if move is None:
             return []
         steps, first, last = move
-        if any(_UNKNOWN in line for line in shown[first : last + 1]):
+        if any(UNKNOWN in line for line in shown[first : last + 1]):
             return []
-        gone = [array("I", [_UNKNOWN]) * self._size[0]] * abs(steps)
+        gone = [array("I", [UNKNOWN]) * self._size[0]] * abs(steps)
         held = self._lines[first : last + 1]
         moved = self._lines[:]
         moved[first : last + 1] = held[steps:] + gone if steps > 0 else gone + held[:steps]
-        paint = _Paint(self._cells, self._pens, self._cursor, erase=self._erase)
+        paint = Paint(self._cells, self._pens, self._cursor, erase=self._erase)
         paint.scroll(first, last, steps)
         for y in sorted({*changed, *range(first, last + 1)}):
-            paint.line(y, moved[y], shown[y])
+            if moved[y] != shown[y]:
+                paint.line(y, moved[y], shown[y])
         return [paint.finish(cursor)]
 
     def _moved_by(self, changed: list[int], shown: list[array[int]]) -> tuple[int, int, int] | None:
@@ -284,107 +297,7 @@ class ScreenDiff:
 def _lay(line: array[int], x: int, cells: array[int]) -> int:
     """Put cells into a line from column `x`; _Foreign when that leaves half a wide character."""
     end = x + len(cells)
-    if line[x] == _TAIL or (end < len(line) and line[end] == _TAIL):
+    if line[x] == TAIL or (end < len(line) and line[end] == TAIL):
         raise _Foreign
     line[x:end] = cells
     return end
-
-
-class _Paint:
-    """Collects the codes of one writing and follows the terminal's cursor and style through it."""
-
-    def __init__(
-        self, cells: list[tuple[str, int]], pens: Pens, cursor: tuple[int, int] | None, *, erase: bool
-    ) -> None:
-        self._cells, self._pens, self._erase = cells, pens, erase
-        self._at = cursor
-        self._pen = DEFAULT
-        self._out: list[str] = []
-
-    def line(self, y: int, old: array[int], new: array[int]) -> None:
-        """Write the runs of cells that differ."""
-        width, x = len(new), 0
-        while x < width:
-            if new[x] == old[x] or new[x] == _UNKNOWN:
-                x += 1
-                continue
-            start = x
-            end = x = x + 1
-            while x < width and x - end < _GAP and new[x] != _UNKNOWN:
-                x += 1
-                if new[x - 1] != old[x - 1]:
-                    end = x
-            while new[start] == _TAIL:
-                start -= 1
-            while end < width and new[end] == _TAIL:
-                end += 1
-            x = end
-            self._run(y, start, end, new)
-
-    def _run(self, y: int, start: int, end: int, new: array[int]) -> None:
-        self._move(y, start)
-        x = start
-        while x < end:
-            number = new[x]
-            text, pen = self._cells[number]
-            if text != " ":
-                self._use(pen)
-                self._out.append(text)
-                x += 1
-                continue
-            stop = x + 1
-            while stop < end and new[stop] == number:
-                stop += 1
-            if self._pens.blank(self._pen) != pen:
-                self._use(pen)
-            if not self._blank(y, x, stop, end, len(new)):
-                return
-            x = stop
-        self._at = (y, end) if end < len(new) else None
-
-    def _blank(self, y: int, start: int, stop: int, end: int, width: int) -> bool:
-        """Blank cells, erased where that is shorter; False when the cursor stays before them."""
-        count = stop - start
-        spaces = " " * count
-        if self._erase and self._pens.erasable(self._pens.blank(self._pen)):
-            erased = "\x1b[K" if stop == width else f"\x1b[{count}X"
-            if stop == end and len(erased) < count:
-                self._out.append(erased)
-                self._at = (y, start)
-                return False
-            erased += f"\x1b[{count}C"
-            if stop < end and len(erased) < count:
-                spaces = erased
-        self._out.append(spaces)
-        return True
-
-    def raw(self, texts: list[str]) -> None:
-        """Write texts as they came, with their own jumps and styles; each ends in the plain style."""
-        self._use(DEFAULT)
-        self._out.extend(texts)
-        self._at = None
-
-    def scroll(self, first: int, last: int, steps: int) -> None:
-        """Move the lines between `first` and `last` up by `steps`, or down below 0."""
-        move = f"{steps}M" if steps > 0 else f"{-steps}L"
-        self._out.append(f"\x1b[{first + 1};{last + 1}r\x1b[{first + 1}H\x1b[{move}\x1b[r")
-        self._at = None
-
-    def finish(self, cursor: tuple[int, int]) -> str:
-        self._use(DEFAULT)
-        self._move(*cursor)
-        return "".join(self._out)
-
-    def _use(self, pen: int) -> None:
-        if pen != self._pen:
-            self._out.append(self._pens.change(self._pen, pen))
-            self._pen = pen
-
-    def _move(self, y: int, x: int) -> None:
-        if self._at == (y, x):
-            return
-        if self._at is not None and self._at[0] == y and self._at[1] < x:
-            self._out.append(f"\x1b[{x - self._at[1]}C")
-        else:
-            self._out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
-        self._at = (y, x)

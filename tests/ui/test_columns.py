@@ -32,12 +32,12 @@ def titles(width, *, wide=False):
 def test_fixed_widths_are_kept_and_the_rest_goes_to_the_flexible():
     places = lay_out(LIST, 120)
     assert [place.width for place in places] == [10, 73, 6, 5, 16]
-    assert GUTTER + sum(place.width + place.gap for place in places) == 120
+    assert GUTTER + sum(place.width + len(place.space) for place in places) == 120
 
 
 def test_columns_stand_closer_on_a_narrow_screen():
-    assert {place.gap for place in lay_out(LIST, 80)} == {1, 0}
-    assert {place.gap for place in lay_out(LIST, 120)} == {2, 0}
+    assert {len(place.space) for place in lay_out(LIST, 80)} == {1, 0}
+    assert {len(place.space) for place in lay_out(LIST, 120)} == {2, 0}
 
 
 def test_columns_go_in_the_declared_order():
@@ -54,7 +54,7 @@ def test_wide_columns_are_only_shown_on_request_and_go_first():
 def test_text_columns_shrink_before_a_number_does():
     places = lay_out(LIST, 20)
     assert [place.width for place in places if place.right] == [6]
-    assert GUTTER + sum(place.width + place.gap for place in places) <= 20
+    assert GUTTER + sum(place.width + len(place.space) for place in places) <= 20
 
 
 @pytest.mark.parametrize("width", [0, 1, 2, 3, 5])

@@ -30,12 +30,9 @@ class Placed:
 
     column: Column[Any]
     width: int
-    gap: int
-    """Cells left free after it."""
-
-    @property
-    def right(self) -> bool:
-        return self.column.align == "right"
+    space: str
+    """What is left free after it."""
+    right: bool
 
 
 def lay_out(columns: Sequence[Column[Any]], width: int, *, wide: bool = False) -> tuple[Placed, ...]:
@@ -47,7 +44,7 @@ def lay_out(columns: Sequence[Column[Any]], width: int, *, wide: bool = False) -
         shown.remove(goes)
     widths = _shares(shown, room - gap * max(0, len(shown) - 1))
     return tuple(
-        Placed(column, cells, gap if index < len(shown) - 1 else 0)
+        Placed(column, cells, " " * gap if index < len(shown) - 1 else "", column.align == "right")
         for index, (column, cells) in enumerate(zip(shown, widths, strict=True))
     )
 
@@ -94,15 +91,17 @@ def plain(text: str) -> str:
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """`text` in exactly `width` cells; cut with … when it is too long."""
-    if width <= 0:
-        return ""
-    text = plain(text)
-    size = len(text) if text.isascii() else cell_len(text)
+    if text.isascii() and text.isprintable():
+        size = len(text)
+    else:
+        text = plain(text)
+        size = cell_len(text)
     if size > width:
+        if width <= 0:
+            return ""
         text = set_cell_size(text, width - 1).rstrip() + "…"
         size = cell_len(text)
-    blank = " " * (width - size)
-    return blank + text if right else text + blank
+    return text.rjust(len(text) + width - size) if right else text.ljust(len(text) + width - size)
 
 
 def fit_all(texts: Sequence[str], places: Sequence[Placed]) -> list[str]:
@@ -110,6 +109,15 @@ def fit_all(texts: Sequence[str], places: Sequence[Placed]) -> list[str]:
 
     A number that fits nowhere shows as `#`: half a number would be a wrong one.
     """
+    if any(place.right and len(text) > place.width for text, place in zip(texts, places, strict=True)):
+        return _fit_tight(texts, places)
+    return [
+        fit(text, place.width, right=place.right) + place.space
+        for text, place in zip(texts, places, strict=True)
+    ]
+
+
+def _fit_tight(texts: Sequence[str], places: Sequence[Placed]) -> list[str]:
     widths = [place.width for place in places]
     for index, place in enumerate(places):
         if place.right and len(texts[index]) > place.width:
@@ -118,7 +126,7 @@ def fit_all(texts: Sequence[str], places: Sequence[Placed]) -> list[str]:
     for text, width, place in zip(texts, widths, places, strict=True):
         if place.right and cell_len(plain(text)) > width:
             text = "#" * width
-        cells.append(fit(text, width, right=place.right) + " " * place.gap)
+        cells.append(fit(text, width, right=place.right) + place.space)
     return cells
 
 
@@ -130,6 +138,24 @@ def _borrow(needy: int, cells: int, widths: list[int], places: Sequence[Placed])
             widths[index] -= given
             widths[needy] += given
             cells -= given
+
+
+def row_cells(record: Any, places: Sequence[Placed], *, cursor: bool, marked: bool) -> list[tuple[str, str]]:
+    """A record as texts with tones, the gutter first; under the cursor all tones are `cursor`."""
+    texts: list[str] = []
+    tones: list[str] = []
+    for place in places:
+        cell = place.column.cell(record)
+        if isinstance(cell, str):
+            texts.append(cell)
+            tones.append("plain")
+        else:
+            texts.append(cell.text)
+            tones.append(cell.tone)
+    gutter = ("▶" if cursor else " ") + ("✓" if marked else " ")
+    if cursor:
+        return [(gutter, "cursor"), *((text, "cursor") for text in fit_all(texts, places))]
+    return [(gutter, "plain"), *zip(fit_all(texts, places), tones, strict=True)]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from instantly_tui.ui.widgets.columns import GUTTER, Placed, fit_all, lay_out, wrap
+from instantly_tui.ui.widgets.columns import GUTTER, Placed, lay_out, row_cells, wrap
 from instantly_tui.ui.widgets.row_source import RowSource
 
 if TYPE_CHECKING:
@@ -347,24 +347,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             record = self._source.row(index)
             if record is None:
                 return self._line([(" " * GUTTER + "loading…", "muted")], width)
-            return self._line(self._cells(index, record), width)
+            marked = self._source.key_at(index) in self.marks
+            return self._line(
+                row_cells(record, self.placed, cursor=index == self.cursor, marked=marked), width
+            )
         lines = self._below(width)
         below = index - len(self._source)
         return self._line([lines[below]] if below < len(lines) else [], width)
-
-    def _cells(self, index: int, record: Any) -> list[tuple[str, str]]:
-        mark = "✓" if self._source.key_at(index) in self.marks else " "
-        at_cursor = index == self.cursor
-        texts: list[str] = []
-        tones: list[str] = []
-        for place in self.placed:
-            cell = place.column.cell(record)
-            texts.append(cell if isinstance(cell, str) else cell.text)
-            tones.append("plain" if isinstance(cell, str) else cell.tone)
-        if at_cursor:
-            tones = ["cursor"] * len(tones)
-        gutter = (("▶" if at_cursor else " ") + mark, "cursor" if at_cursor else "plain")
-        return [gutter, *zip(fit_all(texts, self.placed), tones, strict=True)]
 
     def _below(self, width: int) -> list[tuple[str, str]]:
         """What stands where the rows end: that more is coming, why it isn't, or why there are none."""

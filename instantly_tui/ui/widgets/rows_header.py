@@ -44,4 +44,4 @@ class RowsHeader(Widget):
             arrow = "▼" if self.sorted_by[1] else "▲"
             fitted = fit(title, min(len(title), width - 1))
             title = arrow + fitted if place.right else fitted + arrow
-        return fit(title, width, right=place.right) + " " * place.gap
+        return fit(title, width, right=place.right) + place.space
