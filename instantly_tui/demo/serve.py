@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from instantly_tui.demo.app import make_app
 from instantly_tui.demo.story import Story
-from instantly_tui.demo.world import World, build_world
+from instantly_tui.demo.world import Key, World, build_world
 
 if TYPE_CHECKING:
     import uvicorn
@@ -44,8 +44,16 @@ def serve(port: int = 0, size: str = "showcase", seed: int = 7) -> None:
 def banner(world: World, port: int) -> str:
     """The base URL and what each key may do."""
     width = max(len(key.text) for key in world.keys.values())
-    lines = [f"{key.text:<{width}}  {key.name}" for key in world.keys.values()]
+    lines = [f"{key.text:<{width}}  {_meaning(world, key)}" for key in world.keys.values()]
     return "\n".join([f"http://{HOST}:{port}", *lines])
+
+
+def _meaning(world: World, key: Key) -> str:
+    if key.revoked:
+        return "revoked: every call is refused with 401"
+    if world.spaces[key.workspace_id].lapsed:
+        return "workspace without a paid plan: every call is refused with 402"
+    return f"may do {', '.join(key.scopes)}"
 
 
 def _world(size: str, seed: int) -> World:

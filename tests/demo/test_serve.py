@@ -24,12 +24,12 @@ def test_it_says_where_it_is_serves_and_ends_cleanly(number):
         assert process.stdout is not None
         told = [process.stdout.readline().rstrip() for _ in range(6)]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", told[0])
-        assert [line.split()[0] for line in told[1:]] == [
-            "demo-all",
-            "demo-read",
-            "demo-some",
-            "demo-revoked",
-            "demo-lapsed",
+        assert told[1:] == [
+            "demo-all      may do all:all",
+            "demo-read     may do all:read",
+            "demo-some     may do campaigns:all, leads:all",
+            "demo-revoked  revoked: every call is refused with 401",
+            "demo-lapsed   workspace without a paid plan: every call is refused with 402",
         ]
         with httpx.Client(base_url=told[0], headers={"authorization": "Bearer demo-all"}) as client:
             answer = client.get("/api/v2/campaigns")
