@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,14 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from instantly_tui.api.emails import mark_thread_read
-from instantly_tui.api.interest import interest_word
+from instantly_tui.api.call import Call
+from instantly_tui.api.emails import get_email, list_emails, mark_thread_read, of_thread
 from instantly_tui.api.leads import set_interest
+from instantly_tui.api.limits import MAIL_LIST, MAIL_TEST
 from instantly_tui.api.page import Record
 from instantly_tui.api.transport import Transport
 from instantly_tui.engine.answers import Answer, Answers, Scope
 from instantly_tui.engine.budget import buckets
-from instantly_tui.engine.changes import Change, Publish
+from instantly_tui.engine.changes import Publish
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
@@ -42,6 +45,7 @@ PAGERS_KEPT = 8
 CLOSING_SECONDS = 30.0
 """How long closing waits for writes that have left."""
 READ_ONLY = "this profile is read-only"
+LIMIT_WORDS = {MAIL_LIST: "the list of mails", MAIL_TEST: "test mails"}
 
 
 class Workspace:
@@ -61,7 +65,7 @@ class Workspace:
     ) -> None:
         """`name` tells the drafts of this workspace from those of others on the same machine."""
         self.name, self.read_only, self.clock = name, read_only, clock
-        self._publish, self._notify, self._undo_seconds = publish, notify, undo_seconds
+        self._notify, self._undo_seconds = notify, undo_seconds
         self._tasks = Tasks(clock, notify)
         self.scheduler = Scheduler(transport.send, buckets(clock), clock)
         self.store = Store(publish, clock)
@@ -84,10 +88,17 @@ class Workspace:
             read_only=read_only,
         )
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
+        self._aside = self.answers.scope()
+        self._ended = asyncio.Event()
+        self._ended.set()
 
     async def run(self) -> None:
         """Drive everything until `close` or cancelled."""
-        await self._tasks.run(self._start)
+        self._ended.clear()
+        try:
+            await self._tasks.run(self._start)
+        finally:
+            self._ended.set()
 
     def _start(self) -> None:
         self._tasks.keep(self.scheduler.run, "scheduler")
@@ -117,8 +128,7 @@ class Workspace:
         call = resource.one(key)
 
         def keep(record: R) -> None:
-            asked_at = scope.want(call, max_age=max_age).read_at
-            self.store.put(resource.name, {key: record}, self.clock.now() if asked_at is None else asked_at)
+            self.store.put(resource.name, {key: record}, self.answers.peek(call).read_at or 0.0)
 
         return scope.want(call, max_age=max_age, then=keep)
 
@@ -135,7 +145,8 @@ class Workspace:
                 skipped.append(Outcome(write, "skipped", why))
         many = None
         if action.many is not None:
-            many = Many(partial(_together, action.many), partial(_failure, action.failed))
+            failed = partial(_failure, action.failed) if action.failed else None
+            many = Many(partial(_together, action.many), failed)
         hold = self._undo_seconds if action.hold else 0.0
         return self.change(action.title, chosen, hold=hold, many=many, skipped=skipped)
 
@@ -162,41 +173,64 @@ class Workspace:
         return batch
 
     def held_line(self) -> str:
-        """What would be lost or sent by leaving now, in words; empty when nothing is."""
-        held, writes = len(self.outbox.all("held")), self.writes.held
-        under_way = len(self.outbox.all("sending")) + self.writes.pending - writes
-        unsaved = len(self.outbox.box.unsaved)
+        """What would be sent, dropped or left unclear by leaving now, in words; empty when nothing would."""
+        changes = self.writes.held
         return _listed(
-            (held, "held reply", "held replies"),
-            (writes, "held change", "held changes"),
-            (under_way, "write on its way", "writes on their way"),
-            (unsaved, "draft not on disk", "drafts not on disk"),
+            (len(self.outbox.all("held")), "held reply", "held replies"),
+            (changes, "held change", "held changes"),
+            (len(self.outbox.all("sending")), "reply on its way", "replies on their way"),
+            (self.writes.pending - changes, "change on its way", "changes on their way"),
+            (len(self.outbox.box.unsaved), "draft not on disk", "drafts not on disk"),
         )
 
     def outbox_line(self) -> str:
-        """The outbox for the status line: how many replies and changes are not settled, and what is wrong."""
-        unknown, refused = len(self.outbox.all("unknown")), len(self.outbox.all("refused"))
+        """The outbox for the status line: how many replies and changes wait, and what needs the user."""
         waiting = len(self.outbox.all("held", "sending")) + self.writes.pending
-        words = _listed((unknown, "unclear", "unclear"), (refused, "refused", "refused"))
-        if not words:
-            return f"{waiting:,}"
-        return f"{waiting:,}, {words}" if waiting else words
+        unsure, refused = len(self.outbox.all("unknown")), len(self.outbox.all("refused"))
+        words = _listed((unsure, "unclear", "unclear"), (refused, "refused", "refused"))
+        return f"{waiting:,}, {words}" if waiting and words else words or f"{waiting:,}"
+
+    def traffic_line(self) -> str:
+        """What the next request waits for, in words; empty when none waits."""
+        state = self.scheduler.state()
+        if self.scheduler.halted is not None:
+            return str(self.scheduler.halted)
+        if not state.waiting:
+            return ""
+        seconds = f"{max(1, round(state.seconds))} s"
+        if state.limit:
+            limit = LIMIT_WORDS.get(state.limit, "all requests")
+            return f"{state.waiting:,} waiting {seconds} for the limit of {limit}"
+        return (
+            f"trying again in {seconds}: {state.trouble}" if state.trouble else f"{state.waiting:,} waiting"
+        )
 
     async def close(self, *, send_held: bool = False) -> None:
         """Send or take back what is held, wait for what has left, and let `run` return.
 
-        What can't be finished in time is said by the next start: nothing is sent twice, nothing is lost.
+        What can't be finished in time is `unknown` to the next start: nothing is sent twice, nothing lost.
         """
         if not send_held:
             self.writes.take_back_all()
             self.outbox.take_back_all()
-        await self.writes.flush()
-        await self.outbox.flush()
-        await self.scheduler.drain(CLOSING_SECONDS)
+        if self._tasks.running:
+            finished = asyncio.Event()
+            self._tasks.spawn(self._finish(finished), "closing")
+            await self.clock.wait(finished, CLOSING_SECONDS)
         self._tasks.stop()
+        await self._ended.wait()
         self.outbox.close()
 
-    def _write(self, resource: Resource[R], action: Action[R], record: R) -> Write:
+    async def _finish(self, finished: asyncio.Event) -> None:
+        try:
+            await self.writes.flush()
+            await self.outbox.flush()
+            # A reply that was sent may have left writes of its own.
+            await self.writes.quiet()
+        finally:
+            finished.set()
+
+    def _write(self, resource: Resource[Any], action: Action[Any], record: Any) -> Write:
         return Write(
             resource.name,
             resource.key(record),
@@ -210,8 +244,8 @@ class Workspace:
             record=record,
         )
 
-    def _inverse(self, resource: Resource[R], action: Action[R], before: R) -> Write | None:
-        """What takes an action back, on the record as it is after it."""
+    def _inverse(self, resource: Resource[Any], action: Action[Any], before: Any) -> Write | None:
+        """What takes an action back, on the record as it is after it; None when it can't be done to that."""
         back = resource.action(action.undo or "")
         after = before.model_copy(update=dict(action.edit(before))) if action.edit else before
         return None if back.blocked(after) else self._write(resource, back, after)
@@ -220,13 +254,17 @@ class Workspace:
         """Drop what is still held, or do the opposite of what was done; False when neither is possible."""
         if self.writes.take_back(batch):
             return True
-        inverse = batch.inverse()
-        if not inverse:
-            words = "is still on its way" if batch.pending else "has left and can't be taken back"
-            self._notify(Notice(f"Too late: {batch.label} {batch.name} {words}", "warn"))
+        if not any(write.undo for write in batch.writes):
+            self._notify(Notice(f"Too late: {batch.label} {batch.name} has left", "warn"))
             return False
-        self.writes.run(f"Take back {batch.label}", inverse)
+        self._tasks.spawn(self._undo_when_done(batch), f"undo {batch.label}")
         return True
+
+    async def _undo_when_done(self, batch: Batch) -> None:
+        await batch.finished.wait()
+        inverse = batch.inverse()
+        if inverse:
+            self.writes.run(f"Take back {batch.label}", inverse)
 
     def _removed(self, kind: str, keys: frozenset[str]) -> None:
         for (name, _), pager in self._pagers.items():
@@ -234,10 +272,41 @@ class Workspace:
                 pager.remove(keys)
 
     def _replied(self, draft: Draft) -> None:
-        """After a reply has left: its thread is read and shown anew, its lead gets the status asked for."""
-        writes = []
+        """After a mail has left: its thread is read again, and marked read; its lead gets its status."""
+        if draft.thread:
+            conversation = list_emails(of_thread(draft.thread))
+            self._aside.close()
+            if self.answers.peek(conversation).value is not None:
+                self._aside.want(conversation, max_age=0.0)
         if draft.kind == "reply" and draft.thread:
-            writes.append(
-                Write("threads", draft.thread, draft.author, mark_thread_read(draft.thread))
-            )
-        self._publish(Change("threads", frozenset({draft.thread} if draft.thread else ())))
+            self._set_quietly(draft, "Mark read", mark_thread_read(draft.thread), {"is_unread": False})
+        if draft.interest is not None and draft.lead:
+            campaign = draft.campaign or None
+            call = set_interest(draft.lead, draft.interest, campaign_id=campaign, everywhere=campaign is None)
+            self._set_quietly(draft, "Interest status", call, {"i_status": draft.interest})
+
+    def _set_quietly(self, draft: Draft, label: str, call: Call[Any], edit: dict[str, Any]) -> None:
+        reread = get_email(draft.reply_to)
+        write = Write("emails", draft.reply_to, draft.lead or draft.author, call, edit, reread=reread)
+        self.writes.run(label, [write], quiet=True)
+
+
+def folder_name(name: str) -> str:
+    """A name as a folder's: itself when harmless, else its harmless part with a mark of the whole."""
+    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}", name):
+        return name
+    mark = sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{re.sub(r'[^A-Za-z0-9_]+', '-', name)[:40]}-{mark}"
+
+
+def _together(call: Callable[[tuple[Any, ...]], Call[Any]], writes: Sequence[Write]) -> Call[Any]:
+    return call(tuple(write.record for write in writes))
+
+
+def _failure(failed: Callable[[Any, Any], str | None], answer: Any, write: Write) -> str | None:
+    return failed(answer, write.record)
+
+
+def _listed(*counts: tuple[int, str, str]) -> str:
+    """The counts that are not 0, each with its word."""
+    return ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more in counts if count)
