@@ -148,6 +148,20 @@ def test_check_ends_with_one_when_something_is_wrong(env: dict[str, str], home: 
     assert f"{home.settings}, line 1: 'them' is not a setting; did you mean 'theme'?" in result.output
 
 
+def test_check_holds_the_keymap_against_the_commands_of_every_place(
+    env: dict[str, str], home: Places
+) -> None:
+    home.config.mkdir(parents=True)
+    home.settings.write_text("[keymap]\n'app.undo' = 'U'\n")
+    assert run(env, "check").output == f"{home.settings}: nothing is wrong\n"
+    home.settings.write_text("[keymap]\n'app.udno' = 'U'\n'app.undo' = 'ctrl+s'\n'app.help' = 'q'\n")
+    result = run(env, "check")
+    assert result.exit_code == 1
+    assert "there is no command `app.udno`" in result.output
+    assert "app.undo can't have `ctrl+s`" in result.output
+    assert result.output.count("`q` is wanted by app.help and by app.leave") == 1
+
+
 def test_the_app_needs_a_terminal(env: dict[str, str]) -> None:
     for words in ((), ("--demo",), ("demo",)):
         result = run(env, *words)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from instantly_tui.config.settings import Settings, load
+from instantly_tui.config.settings import KNOWN, Settings, load
+from instantly_tui.ui.themes import THEMES
 
 
 def loaded(tmp_path: Path, text: str) -> tuple[Settings, tuple[str, ...]]:
@@ -116,3 +117,7 @@ def test_a_file_that_is_not_text_or_not_readable_is_said(tmp_path: Path) -> None
     settings, problems = load(tmp_path)
     assert settings == Settings()
     assert problems == (f"{tmp_path}: can't be read (Is a directory); nothing of it is used",)
+
+
+def test_the_themes_to_choose_from_are_those_of_the_app() -> None:
+    assert set(KNOWN["theme"].metadata["choices"]) == set(THEMES)
