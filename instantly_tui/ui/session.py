@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,9 +69,15 @@ def open_session(
         from instantly_tui.demo.story import Story
         from instantly_tui.demo.world import build_world
 
-        world = build_world(launch.demo_size, seed=launch.demo_seed, now=launch.demo_now or datetime.now(UTC))
+        fixed = launch.demo_now
+        world = build_world(
+            launch.demo_size,
+            seed=launch.demo_seed,
+            now=fixed or datetime.now(UTC),
+            running=time.monotonic if fixed is None else None,
+        )
         inner = in_process(world)
-        if launch.demo_now is None:
+        if fixed is None:
             Story(world).begin()
     transport = connect(connection, inner=inner, log=log)
     name = "demo" if launch.demo else launch.profile.name if launch.profile else "default"
