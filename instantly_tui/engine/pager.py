@@ -1,0 +1,314 @@
+"""One list, read page by page along the API's cursors as far as someone looks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from instantly_tui.api.call import Call
+from instantly_tui.api.errors import ApiError
+from instantly_tui.api.limits import MAIL_LIST
+from instantly_tui.api.page import Page, Record
+from instantly_tui.engine.chain import Chain, Slot
+from instantly_tui.engine.changes import Change
+from instantly_tui.engine.clock import Clock
+from instantly_tui.engine.packed import Part, hashes_in
+from instantly_tui.engine.scheduler import Job, Priority, Scheduler
+from instantly_tui.engine.store import Store
+
+R = TypeVar("R", bound=Record)
+
+LISTED_BY_DEFAULT = 10
+"""Rows on a page when the call names no limit (API.md §2)."""
+FOLLOWED = 3
+"""How many pages beyond those on screen are read again to close a gap that a refresh has found."""
+RETRY_PAUSE = 5.0
+"""Seconds after a failure in which looking at the list does not ask again; doubled by each failure."""
+LONGEST_PAUSE = 60.0
+
+
+class Walk:
+    """Pages read again one after the other, each by the cursor the one before it ends with now.
+
+    `span`: the first slot and the last one, behind which it only follows a gap.
+    """
+
+    def __init__(self, slot: Slot, last: Slot, priority: Priority) -> None:
+        self.span = (slot, last)
+        self.slot = slot
+        """Whose page is asked for now."""
+        self.priority = priority
+        self.follow = FOLLOWED
+        self.cursor: str | None = None
+        self.job: Job[Any] | None = None
+
+
+class Pager(Generic[R]):
+    """The rows of one list in the server's order, as a source for a view that holds no rows.
+
+    Rows stay packed; a record is made when someone looks, with the store's changes laid over it. Arrivals
+    are told as `Change(kind, keys)`, a new length, end or error as `Change(kind)`.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        page: Callable[[str | None], Call[Page[R]]],
+        key: Callable[[R], str],
+        store: Store,
+        scheduler: Scheduler,
+        clock: Clock,
+    ) -> None:
+        self.kind = kind
+        self.error: ApiError | None = None
+        """Why the last read failed; None again after one that succeeded."""
+        self._page, self._key = page, key
+        self._store, self._scheduler, self._clock = store, scheduler, clock
+        self._chain = Chain(page(None).parse, key)
+        self._wants: dict[Priority, int] = {}
+        self._job: Job[Page[R]] | None = None
+        self._asked: str | None = None
+        self._walks: list[Walk] = []
+        self._failures = 0
+        self._not_before = float("-inf")
+
+    def __len__(self) -> int:
+        return len(self._chain)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row of the list is here; until then its length is a lower bound."""
+        return self._chain.whole
+
+    @property
+    def loading(self) -> bool:
+        """Whether further rows are on their way."""
+        return self._job is not None
+
+    @property
+    def refreshing(self) -> bool:
+        """Whether rows that are here are being read again."""
+        return bool(self._walks)
+
+    @property
+    def wanted(self) -> int:
+        """The furthest row asked for; -1 when none is."""
+        return max(self._wants.values(), default=-1)
+
+    @property
+    def unreadable(self) -> int:
+        """How many rows the server sent without a usable key; they are not shown."""
+        return self._chain.unreadable
+
+    @property
+    def read_at(self) -> float | None:
+        """When the oldest of the rows was asked for, by the engine's clock; None without rows."""
+        return self._chain.oldest
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of a row or of the order, but for what the store lays over them."""
+        return self._chain.version
+
+    def row(self, index: int) -> R | None:
+        """The record at a row as it is to be shown; None when it is not here."""
+        found = self._chain.row(index)
+        if found is None:
+            return None
+        record, read_at = found
+        return self._store.shown(self.kind, self._key(record), record, read_at)
+
+    def key_at(self, index: int) -> str | None:
+        """The key of a row; None when it is not here."""
+        found = self._chain.row(index)
+        return None if found is None else self._key(found[0])
+
+    def index_of(self, key: str, near: int = 0) -> int | None:
+        """The row a key is at now, looked for outward from a row; None when it is not here."""
+        return self._chain.find(key, near)
+
+    def parts(self) -> Iterator[tuple[int, Part]]:
+        """The rows in pieces that are replaced when they change, each with the number of its first row."""
+        return self._chain.parts()
+
+    def ensure(self, index: int, priority: Priority = Priority.VISIBLE) -> None:
+        """Read on until this row is here or the list ends; for a while after a failure it only takes note."""
+        self._wants[priority] = max(index, self._wants.get(priority, -1))
+        self._read_on()
+
+    def stop(self) -> None:
+        """Read no further than what is here."""
+        self._wants.clear()
+        if self._job is not None:
+            self._abandon_reading_on()
+            self._store.publish(Change(self.kind))
+
+    def refresh(self, first: int, last: int, priority: Priority = Priority.REFRESH) -> None:
+        """Read again the pages these rows are on, and the first page for newcomers; retry what failed."""
+        self._not_before = float("-inf")
+        slots = self._chain.slots
+        if not slots:
+            self.ensure(max(last, 0), priority)
+            return
+        start, end = self._chain.slot_of(max(first, 0)), self._chain.slot_of(max(last, 0))
+        # Adjacent pages are one walk: the first of them says where the second begins now.
+        spans = [(0, end)] if start <= 1 else [(0, 0), (start, end)]
+        walks = [Walk(slots[begin], slots[finish], priority) for begin, finish in spans]
+        if [walk.span for walk in walks] == [walk.span for walk in self._walks]:
+            for walk in self._walks:
+                self._hurry(walk, priority)
+        else:
+            self._abandon_walks()
+            self._walks = walks
+            for walk in walks:
+                self._ask_again(walk)
+        self._read_on()
+
+    def remove(self, keys: Collection[str]) -> None:
+        """Take rows out that are known to be gone, without asking."""
+        if self._chain.hide(keys):
+            self._store.publish(Change(self.kind))
+
+    def close(self) -> None:
+        """Ask for nothing any more; what is here stays, and `ensure` or `refresh` begin again."""
+        self._wants.clear()
+        self._abandon_walks()
+        self._abandon_reading_on()
+
+    def _read_on(self, look_again: bool = False) -> None:
+        """Ask for the next page when a row is wanted that is not here; `look_again`: even past the end."""
+        missing = [priority for priority, index in self._wants.items() if index >= len(self)]
+        if self._job is not None:
+            if missing:
+                self._scheduler.hurry(self._job, min(missing))
+            return
+        if not look_again and (not missing or self._chain.ended or self._clock.now() < self._not_before):
+            return
+        self._asked = self._chain.next
+        call = self._page(self._asked)
+        self._job = job = self._scheduler.submit(call, min(missing, default=Priority.REFRESH))
+        job.future.add_done_callback(partial(self._arrived, job, call))
+
+    def _arrived(self, job: Job[Page[R]], call: Call[Page[R]], future: asyncio.Future[Page[R]]) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        before = self._facts()
+        page = self._page_of(future)
+        if page is None:
+            return
+        loop = page.next_cursor == self._chain.next or self._chain.asked(page.next_cursor)
+        self._chain.append(page, job.sent_at, ended=loop or _ends(call, page))
+        self._tell(page, self._facts() != before)
+        self._read_on()
+
+    def _ask_again(self, walk: Walk) -> None:
+        walk.cursor = walk.slot.cursor
+        call = self._page(walk.cursor)
+        walk.job = job = self._scheduler.submit(call, walk.priority)
+        job.future.add_done_callback(partial(self._arrived_again, walk, job, call))
+
+    def _arrived_again(
+        self, walk: Walk, job: Job[Page[R]], call: Call[Page[R]], future: asyncio.Future[Page[R]]
+    ) -> None:
+        if job is not walk.job:
+            return
+        before = self._facts()
+        page = self._page_of(future)
+        slot = walk.slot
+        if page is None or slot not in self._chain.slots:
+            self._walks.remove(walk)
+            return
+        order = [*hashes_in(slot.parts)]
+        ended = page.next_cursor == walk.cursor or _ends(call, page)
+        # Asked for by a cursor, or before rows, that another page read again has changed meanwhile.
+        if slot.cursor != walk.cursor or not self._chain.replace(slot, page, job.sent_at, ended=ended):
+            self._ask_again(walk)
+            return
+        self._tell(page, self._facts() != before or order != [*hashes_in(slot.parts)])
+        if self._job is not None and self._chain.next != self._asked:
+            self._abandon_reading_on()
+        if not self._goes_on(walk):
+            self._walks.remove(walk)
+            at_end = not self._chain.slots or slot is self._chain.slots[-1]
+            look_again = walk.priority.urgent or _full(call, page)
+            self._read_on(at_end and page.next_cursor is not None and look_again)
+            return
+        self._ask_again(walk)
+        self._read_on()
+
+    def _hurry(self, walk: Walk, priority: Priority) -> None:
+        walk.priority = min(walk.priority, priority)
+        if walk.job is not None:
+            self._scheduler.hurry(walk.job, priority)
+
+    def _goes_on(self, walk: Walk) -> bool:
+        """Move a walk to its next slot; False at its end."""
+        slots = self._chain.slots
+        number = slots.index(walk.slot) + 1 if walk.slot in slots else len(slots)
+        if number == len(slots):
+            return False
+        if walk.span[1] not in slots[number:]:
+            if not slots[number].unsettled or not walk.follow:
+                return False
+            walk.follow -= 1
+        walk.slot = slots[number]
+        return True
+
+    def _page_of(self, future: asyncio.Future[Page[R]]) -> Page[R] | None:
+        """The page that arrived; None when none did, which is told unless it was given up."""
+        if future.cancelled():
+            return None
+        error = future.exception()
+        if error is None:
+            self.error, self._failures = None, 0
+            return future.result()
+        if not isinstance(error, ApiError):
+            raise error
+        self.error = error
+        self._failures += 1
+        pause = min(RETRY_PAUSE * 2.0 ** (self._failures - 1), LONGEST_PAUSE)
+        self._not_before = self._clock.now() + pause
+        self._store.publish(Change(self.kind))
+        return None
+
+    def _facts(self) -> tuple[int, bool, int, ApiError | None]:
+        return len(self), self.complete, self.unreadable, self.error
+
+    def _tell(self, page: Page[R], list_changed: bool) -> None:
+        if page.items:
+            self._store.publish(Change(self.kind, frozenset(map(self._key, page.items))))
+        if list_changed:
+            self._store.publish(Change(self.kind))
+
+    def _abandon_reading_on(self) -> None:
+        if self._job is not None:
+            job, self._job = self._job, None
+            self._scheduler.release(job)
+
+    def _abandon_walks(self) -> None:
+        for walk in self._walks:
+            if walk.job is not None:
+                job, walk.job = walk.job, None
+                self._scheduler.release(job)
+        self._walks = []
+
+
+def _limit(call: Call[Page[R]]) -> int:
+    asked = call.params.get("limit", (call.json or {}).get("limit", LISTED_BY_DEFAULT))
+    return int(asked)
+
+
+def _full(call: Call[Page[R]], page: Page[R]) -> bool:
+    return len(page.items) + page.unreadable >= _limit(call)
+
+
+def _ends(call: Call[Page[R]], page: Page[R]) -> bool:
+    """Whether a page is the last one: it says so, or to ask for the next one would cost too much.
+
+    Every page but the empty one after the last carries a cursor (API.md §2). The mail list has 20 requests
+    a minute, so there a page that is not full is taken for the last; a refresh looks again.
+    """
+    return page.next_cursor is None or (MAIL_LIST in call.limits and not _full(call, page))
