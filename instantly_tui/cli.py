@@ -142,7 +142,7 @@ def where() -> None:
 @commands.command()
 def check() -> None:
     """Check the settings, the keymap and the profiles."""
-    from instantly_tui.keymap_check import keymap_problems
+    from instantly_tui.ui.keymap_check import keymap_problems
 
     launch = _prepared()
     problems = (*launch.problems, *keymap_problems(launch.settings.keymap))

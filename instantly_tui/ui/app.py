@@ -108,10 +108,14 @@ class InstantlyApp(App[None]):
 
     def _open_in_thread(self) -> None:
         from instantly_tui.ui.screens import brief
+        from instantly_tui.ui.keymap_check import keymap_problems
         from instantly_tui.ui.session import open_session
 
         session = open_session(self.launch, self._publish, self._notice, line=self._line)
+        problems = keymap_problems(self.settings.keymap)
         self.call_from_thread(self._opened, session, brief)
+        for problem in problems:
+            self.call_from_thread(self.say, Message(problem, "warn", sticky=True))
 
     def _opened(self, session: Session, _: object) -> None:
         self.run_worker(self._enter(session), group="opening")

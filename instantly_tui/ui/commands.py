@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from instantly_tui.ui.keys import Command
 
+CHORDS = {"i": "interest", "z": "remind", "b": "block", "y": "copy", "w": "warmup", "g": "go to"}
+"""What a chord's first key is about, for the hint line."""
+
 GO = (
     Command("go.brief", ("g b",), "Brief", "go", "brief", "go"),
     Command("go.inbox", ("g i",), "Inbox", "go", "inbox", "go"),

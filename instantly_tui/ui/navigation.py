@@ -34,7 +34,6 @@ DETAILS: dict[str, str] = {
     "compose": "compose:ComposeScreen",
     "review": "review:ReviewScreen",
     "campaign-leads": "leads:LeadsScreen",
-    "record": "record:RecordScreen",
 }
 """The places opened on something and closed by going back."""
 

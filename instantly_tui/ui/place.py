@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from instantly_tui.ui.commands import GLOBAL
+from instantly_tui.ui.commands import CHORDS, GLOBAL
 from instantly_tui.ui.keys import Command, KeyClash, KeyTable, spell
 from instantly_tui.ui.messages import Choice, Message, Question
 from instantly_tui.ui.prompt import Prompt, PromptLine
@@ -182,25 +182,30 @@ class PlaceScreen(Screen[None]):
         left, right = self.shell.status_pieces(self, narrow=narrow)
         self.query_one("#status", Line).show(left, right)
         self.query_one("#hints", Line).show(self._hints(), self._hint_tail())
-        self.query_one("#message", MessageLine).show(self.shell.messages.piece)
+        said = self._chord_menu() if self._prefix else self.shell.messages.piece
+        self.query_one("#message", MessageLine).show(said)
+
+    def _chord_menu(self) -> Piece:
+        """What may follow the first key of a chord; it has more room than the hint line."""
+        after = "  ".join(f"{key} {command.title.lower()}" for key, command in self.keys.after(self._prefix))
+        return Piece(f"{self._prefix} …  {after}", "accent")
 
     def _hints(self) -> list[Piece]:
-        if self._prefix:
-            after = "  ".join(
-                f"{key} {command.title.lower()}" for key, command in self.keys.after(self._prefix)
-            )
-            return [Piece(f" {self._prefix} …  {after}", "accent")]
         pieces = [Piece(" ")]
-        for command in sorted((c for c in self.keys.commands if c.hint), key=lambda c: c.hint):
-            if command.keys and self.why_not(command) is None:
-                pieces += [
-                    Piece(command.keys[0].replace(" ", ""), "accent"),
-                    Piece(f" {command.title.lower()}  "),
-                ]
+        shown: set[str] = set()
+        for command in sorted((c for c in self.keys.commands if c.hint and c.keys), key=lambda c: c.hint):
+            first, _, second = command.keys[0].partition(" ")
+            if first in shown or self.why_not(command) is not None:
+                continue
+            shown.add(first)
+            words = CHORDS.get(first, command.title) if second else command.title
+            pieces += [Piece(f"{first}…" if second else first, "accent"), Piece(f" {words.lower()}  ")]
         return pieces
 
     def _hint_tail(self) -> list[Piece]:
-        return [] if self._prefix else [Piece("? help"), Piece(": command ")]
+        shown = (("app.help", "help"), ("app.command", "command"))
+        tail = [(self.keys.named(name), words) for name, words in shown]
+        return [Piece(f"{found.keys[0]} {words} ") for found, words in tail if found and found.keys]
 
     def _key_table(self) -> KeyTable:
         common = (command for command in GLOBAL if command.id not in self.WITHOUT)
@@ -213,6 +218,8 @@ class PlaceScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         key = spell(event.key, event.character)
+        if self.shell.session is not None:
+            self.shell.session.workspace.refresh.touch()
         if self.shell.messages.answer(key):
             event.stop()
             event.prevent_default()
