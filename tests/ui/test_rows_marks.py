@@ -7,7 +7,7 @@ from textual.geometry import Region
 
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
-from tests.ui.lists import COLUMNS, Given, Numbers, item
+from tests.ui.lists import COLUMNS, Given, Item, Numbers, item
 from tests.ui.showing import Showing, showing
 
 
@@ -103,7 +103,7 @@ async def test_changed_records_draw_their_own_lines():
 async def test_a_changed_record_is_read_again():
     source = Given(map(item, range(20)))
     async with showing(source) as (rows, lines, _, _):
-        source.items[2] = item(2).__class__("item-2", 2, "Renamed")
+        source.items[2] = Item("item-2", 2, "Renamed")
         rows.redraw(frozenset({"item-2"}))
         assert "Renamed" in (await lines())[2]
 
@@ -169,3 +169,48 @@ async def test_tones_are_colours_besides_words():
             segment.text.split()[0]: segment.style.color for segment in strip if segment.text.split()
         }
         assert colour_of["●"] != colour_of["Campaign"]
+
+
+async def test_a_record_that_changed_out_of_sight_is_read_again_when_it_comes_back():
+    source = Given(map(item, range(60)))
+    async with showing(source) as (rows, lines, _, _):
+        await lines()
+        rows.page(2)
+        await lines()
+        source.items[2] = Item("item-2", 2, "Renamed")
+        rows.redraw(frozenset({"item-2"}))
+        rows.first()
+        assert "Renamed" in (await lines())[2]
+
+
+async def test_rows_that_moved_under_the_screen_are_not_shown_as_they_were():
+    source = Given(map(item, range(60)))
+    async with showing(source) as (rows, lines, _, _):
+        await lines()
+        source.items.reverse()
+        rows.refresh(rows.size.region)
+        assert "Campaign 59" in (await lines())[0]
+
+
+async def test_another_theme_changes_the_colours_of_drawn_rows():
+    rows = Rows(COLUMNS, Numbers(100))
+    app = Showing(rows)
+    async with app.run_test(size=(80, 8)) as pilot:
+        before = {segment.style.bgcolor for segment in app.screen._compositor.render_strips()[3]}
+        app.theme = "textual-light"
+        await pilot.pause()
+        after = {segment.style.bgcolor for segment in app.screen._compositor.render_strips()[3]}
+        assert not before & after
+
+
+async def test_a_list_can_stand_in_a_frame():
+    rows = Rows(COLUMNS, Numbers(100))
+    rows.styles.border = ("solid", "red")
+    app = Showing(rows)
+    async with app.run_test(size=(80, 8)) as pilot:
+        rows.move(20)
+        await pilot.pause()
+        lines = app.lines()
+        assert lines[0].startswith("┌──")
+        assert lines[6].startswith("│▶ ● active  Campaign 20")
+        assert lines[6].endswith("│")

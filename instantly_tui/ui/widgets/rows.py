@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from instantly_tui.ui.widgets.columns import GUTTER, Placed, lay_out, row_cells, wrap
+from instantly_tui.ui.widgets.columns import GUTTER
 from instantly_tui.ui.widgets.row_source import RowSource
+from instantly_tui.ui.widgets.row_view import RowView
 
 if TYPE_CHECKING:
-    from instantly_tui.resources.spec import Cell, Column
+    from instantly_tui.resources.spec import Column
 
 SCREENS_AHEAD = 2
 """How many screens below the last visible row are asked for."""
 SEARCHED = 20_000
 """How far from its old place the record under the cursor is looked for when rows moved."""
 
-TONES = ("plain", "good", "warn", "bad", "muted", "accent")
 
-
-class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+class Rows(RowView, can_focus=True, inherit_bindings=False):
     """A list of records; the cursor and the marks are its own, everything else is read when drawn."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", *(f"rows--{tone}" for tone in TONES)}
-    DEFAULT_CSS = """
-    Rows {
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        & > .rows--cursor { background: $block-cursor-blurred-background; text-style: bold; }
-        &:focus > .rows--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
-        & > .rows--good { color: $text-success; }
-        & > .rows--warn { color: $text-warning; }
-        & > .rows--bad { color: $text-error; }
-        & > .rows--muted { color: $text-muted; }
-        & > .rows--accent { color: $text-accent; }
-    }
-    """
-    ALLOW_SELECT = False
-
-    cursor: reactive[int] = reactive(0, repaint=False, init=False)
-    """The index of the row the next key acts on."""
-    placed: reactive[tuple[Placed, ...]] = reactive((), init=False)
-    """What the header draws too."""
-    wide: reactive[bool] = reactive(False, init=False)
-    """Whether the columns for wide views are shown as well."""
 
     class _About(Message):
         def __init__(self, rows: Rows) -> None:
@@ -77,23 +46,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """The cursor can't go further down: this is the last row read so far."""
 
     def __init__(self, columns: Sequence[Column[Any]], source: RowSource, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.marks: set[str] = set()
-        """The keys of the marked records."""
-        self.empty: Callable[[], Cell | str] = lambda: "nothing here"
-        """What to say where there are no rows: why, and what to do."""
-        self._columns = tuple(columns)
-        self._source = source
+        super().__init__(columns, source, id=id)
         self._key: str | None = None
         self._mark_from: str | None = None
         self._going_to: int | None = None
-        self._styles_by_tone: dict[str, Style] = {}
 
     # What is shown
-
-    @property
-    def source(self) -> RowSource:
-        return self._source
 
     @property
     def current(self) -> Any:
@@ -109,15 +67,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """The row that is waited for since `go`, or None."""
         return self._going_to
 
-    @property
-    def top(self) -> int:
-        """Index of the first visible row."""
-        return int(self.scroll_offset.y)
-
-    @property
-    def height_in_rows(self) -> int:
-        return max(1, self.scrollable_content_region.height)
-
     def set_source(self, source: RowSource) -> None:
         """Show other rows, from the first; marks don't carry over."""
         self._source = source
@@ -128,18 +77,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.redraw(frozenset())
         self._ask_ahead()
 
-    def set_columns(self, columns: Sequence[Column[Any]]) -> None:
-        self._columns = tuple(columns)
-        self._lay_out()
-
     def redraw(self, keys: frozenset[str]) -> None:
         """Draw these records again; no keys: the list itself changed, and the cursor follows its record."""
         if not keys:
             self._follow()
             return
-        for y in range(self.height_in_rows):
-            if self._source.key_at(self.top + y) in keys:
-                self._refresh_row(self.top + y)
+        self._redraw_keys(keys)
 
     # Moving
 
@@ -185,7 +128,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self.marks ^= {key}
         self._mark_from = key
-        self._refresh_row(self.cursor)
+        self._redraw_row(self.cursor)
         self.post_message(self.Marked(self))
 
     def mark_range(self) -> None:
@@ -254,8 +197,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, old: int, new: int) -> None:
         self._key = self.current_key
-        self._refresh_row(old)
-        self._refresh_row(new)
+        self._redraw_row(old)
+        self._redraw_row(new)
         self._source.ensure(new + SCREENS_AHEAD * self.height_in_rows)
         self.post_message(self.Moved(self))
 
@@ -265,11 +208,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _ask_ahead(self) -> None:
         self._source.ensure(self.top + (1 + SCREENS_AHEAD) * self.height_in_rows)
-
-    def _refresh_row(self, index: int) -> None:
-        y = index - self.top
-        if 0 <= y < self.height_in_rows:
-            self.refresh(Region(0, y, self.size.width, 1))
 
     def _follow(self) -> None:
         """Room for the rows there are now, the cursor on the record it was on, at the same line."""
@@ -291,11 +229,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if self._key != was:
             self.post_message(self.Moved(self))
 
-    def _make_room(self) -> None:
-        height = max(1, len(self._source) + (not self._source.complete))
-        if height != self.virtual_size.height:
-            self.virtual_size = Size(0, height)
-
     def _find(self, key: str) -> int | None:
         """Where the record is now: near the cursor first, outwards in both directions."""
         count, near = len(self._source), self.cursor
@@ -315,13 +248,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
         self._ask_ahead()
 
-    def watch_wide(self) -> None:
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
-        self.placed = lay_out(self._columns, width, wide=self.wide)
-
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, one on the cursor opens; in the gutter it marks."""
         index = self.top + event.y
@@ -333,55 +259,3 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self.mark()
         elif here:
             self.choose()
-
-    def notify_style_update(self) -> None:
-        self._styles_by_tone.clear()
-        super().notify_style_update()
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        index = self.top + y
-        if index < len(self._source):
-            record = self._source.row(index)
-            if record is None:
-                return self._line([(" " * GUTTER + "loading…", "muted")], width)
-            marked = self._source.key_at(index) in self.marks
-            return self._line(
-                row_cells(record, self.placed, cursor=index == self.cursor, marked=marked), width
-            )
-        lines = self._below(width)
-        below = index - len(self._source)
-        return self._line([lines[below]] if below < len(lines) else [], width)
-
-    def _below(self, width: int) -> list[tuple[str, str]]:
-        """What stands where the rows end: that more is coming, why it isn't, or why there are none."""
-        source = self._source
-        cell: Cell | str
-        if source.error is not None or (source.complete and len(source) == 0):
-            cell = self.empty()
-        elif source.complete:
-            return []
-        else:
-            cell = "loading…" if source.loading or len(source) == 0 else "more below"
-        text, tone = (cell, "muted") if isinstance(cell, str) else (cell.text, cell.tone)
-        return [(" " * GUTTER + line, tone) for line in wrap(text, max(1, width - GUTTER))]
-
-    def _line(self, cells: Sequence[tuple[str, str]], width: int) -> Strip:
-        segments: list[Segment] = []
-        run, run_tone = "", ""
-        for text, tone in cells:
-            if tone != run_tone and run:
-                segments.append(Segment(run, self._style(run_tone)))
-                run = ""
-            run, run_tone = run + text, tone
-        if run:
-            segments.append(Segment(run, self._style(run_tone)))
-        return Strip(segments).adjust_cell_length(width, self._style(run_tone or "plain"))
-
-    def _style(self, tone: str) -> Style:
-        style = self._styles_by_tone.get(tone)
-        if style is None:
-            style = self._styles_by_tone[tone] = self.get_component_rich_style(f"rows--{tone}")
-        return style
