@@ -112,7 +112,7 @@ class Chain(Generic[R]):
         offset = index - self._starts[number]
         for part in self.slots[number].parts:
             if offset < len(part):
-                return self._decoder.items(part.packed)[part.place(offset)], part.read_at
+                return self._decoder.item(part.packed, part.place(offset)), part.read_at
             offset -= len(part)
         raise AssertionError(f"row {index} is counted but not there")
 

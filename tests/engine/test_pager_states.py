@@ -1,4 +1,4 @@
-"""Whatever changes on the server, and however late its answers are: no row twice, and none missing at rest."""
+"""Whatever changes on the server, and however late it answers: no row twice, and none missing at rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list as the API serves it: rows in order of their key, read by a cursor that is compared, not looked up."""
+"""A list as the API serves it: rows in order of their key, read by cursors that are compared."""
 
 from __future__ import annotations
 
