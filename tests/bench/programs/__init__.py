@@ -1,0 +1,1 @@
+"""The programs the benchmark measures beside the app itself."""

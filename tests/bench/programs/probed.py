@@ -1,0 +1,118 @@
+"""The real app with a clock inside: `python -m tests.bench.programs.probed REPORT [--demo] [--fill ROWS]`.
+
+At its end it writes to REPORT, as JSON, when things happened, on the clock all processes of the machine share.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from instantly_tui.ui.startup import prepare_environment, run
+
+TICK = 0.001
+WORTH_TELLING = 0.002
+
+
+def main(report: Path, *, demo: bool, fill: int) -> int:
+    from textual import events
+
+    from instantly_tui.config.files import places
+    from instantly_tui.config.launch import prepare
+    from instantly_tui.ui.app import InstantlyApp
+
+    class Probed(InstantlyApp):
+        """Notes when the loop was late, when keys were done with, and when the key was checked."""
+
+        noted: dict[str, Any]
+
+        def on_mount(self) -> None:
+            super().on_mount()
+            self.noted = {"mounted": time.perf_counter(), "keys": [], "lags": []}
+            self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+        async def on_event(self, event: events.Event) -> None:
+            await super().on_event(event)
+            if isinstance(event, events.Key):
+                self.noted["keys"].append(time.perf_counter())
+
+        async def _watch(self) -> None:
+            """Note how much later than asked the loop comes back, and when the session is there."""
+            filled = False
+            while True:
+                before = time.perf_counter()
+                await asyncio.sleep(TICK)
+                now = time.perf_counter()
+                if (late := now - before - TICK) > WORTH_TELLING:
+                    self.noted["lags"].append((before, late))
+                if self.session is not None:
+                    self.noted.setdefault("ready", now)
+                    if fill and not filled:
+                        filled = True
+                        self.noted |= fill_leads(self, fill)
+
+    prepare_environment(os.environ)
+    app = Probed(prepare(os.environ, places(os.environ), demo=demo, demo_size="large"))
+    status = run(app)
+    report.write_text(json.dumps(app.noted))
+    return status
+
+
+def fill_leads(app: Any, rows: int) -> dict[str, float]:
+    """Put pages of the demo's leads where the list keeps them, as if they had been read; what that took."""
+    from instantly_tui.demo.leads_table import LeadQuery
+    from instantly_tui.demo.world import build_world, public
+    from instantly_tui.resources.leads import LEADS
+    from instantly_tui.resources.spec import Query
+
+    world = build_world("large", seed=app.launch.demo_seed)
+    table = world.spaces[world.keys["demo-all"].workspace_id].leads
+    pager = app.workspace.open(LEADS, Query())
+    parse = LEADS.page(Query(), None).parse
+    gc.collect()
+    before, began = _resident(), time.perf_counter()
+    appends: list[float] = []
+    after: str | None = None
+    for number in range(rows // 100):
+        found = [public(row) for row in table.scan(LeadQuery(), after, 100)]
+        after = found[-1]["id"]
+        cursor = after if number < rows // 100 - 1 else None
+        page = parse(json.dumps({"items": found, "next_starting_after": cursor}).encode())
+        at = time.perf_counter()
+        pager._chain.append(page, app.workspace.clock.now(), ended=cursor is None)
+        appends.append(time.perf_counter() - at)
+    del page
+    gc.collect()
+    grown = _resident() - before
+    near = min(len(appends), 50)
+    return {
+        "rows": rows,
+        "filled": time.perf_counter() - began,
+        "bytes_per_lead": grown / rows,
+        "append_first": sorted(appends[:near])[near // 2],
+        "append_last": sorted(appends[-near:])[near // 2],
+    }
+
+
+def _resident() -> int:
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    gc.disable()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("report", type=Path)
+    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--fill", type=int, default=0)
+    asked = parser.parse_args()
+    sys.exit(main(asked.report, demo=asked.demo, fill=asked.fill))
