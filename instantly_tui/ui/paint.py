@@ -9,6 +9,8 @@ from instantly_tui.ui.pens import DEFAULT, Pens
 UNKNOWN, TAIL = 0, 1
 """A cell nobody knows the content of; the right half of a wide character."""
 
+_STRIDE = 16
+"""So many cells are compared at once where nothing changed."""
 _GAP = 5
 """So many unchanged cells between changed ones are written again: jumping over them costs as much."""
 
@@ -29,7 +31,7 @@ class Paint:
         width, x = len(new), 0
         while x < width:
             if new[x] == old[x] or new[x] == UNKNOWN:
-                x += 1
+                x += _STRIDE if new[x : x + _STRIDE] == old[x : x + _STRIDE] else 1
                 continue
             start = x
             end = x = x + 1
@@ -46,13 +48,15 @@ class Paint:
 
     def _run(self, y: int, start: int, end: int, new: array[int]) -> None:
         self._move(y, start)
+        cells, out = self._cells, self._out
         x = start
         while x < end:
             number = new[x]
-            text, pen = self._cells[number]
+            text, pen = cells[number]
             if text != " ":
-                self._use(pen)
-                self._out.append(text)
+                if pen != self._pen:
+                    self._use(pen)
+                out.append(text)
                 x += 1
                 continue
             stop = x + 1

@@ -30,6 +30,10 @@ class _Foreign(Exception):
     """Something only the terminal itself can read."""
 
 
+_SINGLE = {chr(code) for code in range(0x20, 0x7F)}
+"""Characters known to take one cell everywhere."""
+
+
 class _Widths(dict[str, int]):
     """Cells a character takes: 0, 1 or 2, and -1 where terminals disagree."""
 
@@ -42,6 +46,8 @@ class _Widths(dict[str, int]):
             or "\u1160" <= char <= "\u11ff"  # parts of Korean syllables
         )
         width = self[char] = -1 if unsure else get_character_cell_size(char)
+        if width == 1:
+            _SINGLE.add(char)
         return width
 
 
@@ -193,7 +199,7 @@ class ScreenDiff:
             chars = self._chars.get(pen)
             if chars is None:
                 chars = self._chars[pen] = _Chars(pen, self)
-            if words.isascii():
+            if _SINGLE.issuperset(words):
                 cells.extend(map(chars.__getitem__, words))
             else:
                 sure = self._parse_wide(words, chars, cells) and sure

@@ -8,7 +8,7 @@ DASHES = ((1, 0), (6, 2), (2, 2), (10, 4), (3, 5), (1, 4))
 """Dots drawn and left out, over and over, for each line in turn: they differ without colour too."""
 
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_FIRST = 0x2800
+_GLYPHS = (" ", *map(chr, range(0x2801, 0x2900)))
 
 
 class Grid:
@@ -52,12 +52,16 @@ class Grid:
             step -= 1  # the last dot is the next one's first
 
     def runs(self, row: int) -> Iterator[tuple[str, int | None]]:
-        """The texts of one row from left to right, each with its line's number; None is blank."""
+        """The texts of one row from left to right, each with its line's number; None if all is blank.
+
+        Blank cells belong to the text before them: fewer texts are fewer codes.
+        """
         dots, lines = self._dots[row], self._lines[row]
-        start = 0
-        for x in range(1, self.width + 1):
-            if x == self.width or lines[x] != lines[start]:
-                number = lines[start]
-                text = "".join(chr(_FIRST + bits) for bits in dots[start:x]) if number else " " * (x - start)
-                yield text, number - 1 if number else None
-                start = x
+        start, current = 0, 0
+        for x, number in enumerate(lines):
+            if number and number != current:
+                if current:
+                    yield "".join(map(_GLYPHS.__getitem__, dots[start:x])), current - 1
+                    start = x
+                current = number
+        yield "".join(map(_GLYPHS.__getitem__, dots[start:])), current - 1 if current else None
