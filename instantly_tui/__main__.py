@@ -8,19 +8,16 @@ import sys
 
 
 def main() -> int:
-    """Run the command line; the exit status.
-
-    Without a command the app is started, which looks for garbage only after its first paint.
-    """
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+    """Run the command line; the exit status."""
+    # The app turns it on again after its first paint; a server runs too long to go without.
+    if "--serve" not in sys.argv:
         gc.disable()
     from instantly_tui.ui.startup import prepare_environment
 
     prepare_environment(os.environ)
     from instantly_tui.cli import main as command_line
 
-    status: int | None = command_line()
-    return status or 0
+    return command_line()
 
 
 if __name__ == "__main__":
