@@ -89,6 +89,8 @@ class Workspace:
         )
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
         self._aside = self.answers.scope()
+        self.answered: set[str] = set()
+        """Ids of the mails that were answered from here."""
         self._ended = asyncio.Event()
         self._ended.set()
 
@@ -148,7 +150,8 @@ class Workspace:
             failed = partial(_failure, action.failed) if action.failed else None
             many = Many(partial(_together, action.many), failed)
         hold = self._undo_seconds if action.hold else 0.0
-        return self.change(action.title, chosen, hold=hold, many=many, skipped=skipped)
+        along = self._along(resource, action.along, records, hold) if action.along and chosen else None
+        return self.change(action.title, chosen, hold=hold, many=many, skipped=skipped, along=along)
 
     def change(
         self,
@@ -158,8 +161,9 @@ class Workspace:
         hold: float = 0.0,
         many: Many | None = None,
         skipped: Sequence[Outcome] = (),
+        along: Batch | None = None,
     ) -> Batch:
-        """Carry out writes, with `undo` taking them back while that is possible."""
+        """Carry out writes, with `undo` taking them, and what goes along, back while that is possible."""
         if self.read_only and writes:
             skipped = [*skipped, *(Outcome(write, "skipped", READ_ONLY) for write in writes)]
             writes = ()
@@ -169,8 +173,16 @@ class Workspace:
         reversible = any(write.undo for write in writes)
         if reversible or batch.hold_until is not None:
             until = None if reversible else batch.hold_until
-            self.undo.push(f"{label} {batch.name}", partial(self._take_back, batch), until)
+            self.undo.push(f"{label} {batch.name}", partial(self._take_back, batch, along), until)
         return batch
+
+    def _along(
+        self, resource: Resource[R], action: Action[R], records: Sequence[R], hold: float
+    ) -> Batch | None:
+        """Do in silence what goes along with an action, to those records it can be done to."""
+        able = [record for record in records if action.blocked(record) is None]
+        writes = [self._write(resource, action, record) for record in able]
+        return self.writes.run(action.title, writes, hold=hold, quiet=True) if writes else None
 
     def held_line(self) -> str:
         """What would be sent, dropped or left unclear by leaving now, in words; empty when nothing would."""
@@ -250,8 +262,10 @@ class Workspace:
         after = before.model_copy(update=dict(action.edit(before))) if action.edit else before
         return None if back.blocked(after) else self._write(resource, back, after)
 
-    def _take_back(self, batch: Batch) -> bool:
+    def _take_back(self, batch: Batch, along: Batch | None = None) -> bool:
         """Drop what is still held, or do the opposite of what was done; False when neither is possible."""
+        if along is not None:
+            self.writes.take_back(along)
         if self.writes.take_back(batch):
             return True
         if not any(write.undo for write in batch.writes):
@@ -278,6 +292,8 @@ class Workspace:
             self._aside.close()
             if self.answers.peek(conversation).value is not None:
                 self._aside.want(conversation, max_age=0.0)
+        if draft.kind == "reply":
+            self.answered.add(draft.reply_to)
         if draft.kind == "reply" and draft.thread:
             self._set_quietly(draft, "Mark read", mark_thread_read(draft.thread), {"is_unread": False})
         if draft.interest is not None and draft.lead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,10 @@ from instantly_tui.api.leads import set_interest
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
 from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+from instantly_tui.text.when import moment
 
+WHEN = "When"
+"""Title of the column that is shorter where the present is known."""
 _AUTOMATIC = re.compile(
     r"auto(matic|mated)?[ -]?(reply|response|antwort)|automatische antwort|out of (the )?office|\booo\b"
     r"|abwesenheit|abwesend|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
@@ -46,16 +50,19 @@ def state(mail: Email) -> Cell:
     return Cell("●", "accent") if mail.is_unread else Cell("·", "muted")
 
 
-def when(mail: Email) -> Cell:
-    """When the server stored it: what the header says can lie."""
-    return cells.moment(mail.timestamp_created)
+def when(mail: Email, now: datetime | None = None) -> Cell:
+    """When the server stored it, for what the header says can lie; short when it is known what is today."""
+    if now is None:
+        return cells.moment(mail.timestamp_created)
+    return Cell(moment(mail.timestamp_created, now), "muted")
 
 
 def subject(mail: Email) -> Cell:
     """Subject and the beginning of the text."""
     begin = mail.content_preview or mail.body.text
-    text = f"{mail.subject or '(no subject)'} — {' '.join(begin.split())[:200]}" if begin else mail.subject
-    return Cell(text or "(no subject)", "plain" if mail.is_unread else "muted")
+    title = mail.subject or "(no subject)"
+    text = f"{title} — {' '.join(begin[:400].split())}" if begin else title
+    return Cell(text, "plain" if mail.is_unread else "muted")
 
 
 def interest(mail: Email) -> Cell:
@@ -109,6 +116,13 @@ DONE = Action[Email](
     hold=True,
     help="Mark the thread read and go on; held, u takes it back",
 )
+READ = replace(
+    DONE,
+    name="read",
+    title="Mark read",
+    blocked=lambda mail: None if mail.is_unread else "it is read already",
+)
+"""Goes along with a decision: a thread that was decided on is read."""
 UNREAD = Action[Email](
     name="unread",
     title="Read/unread",
@@ -151,7 +165,8 @@ def _interest_action(name: str, title: str, key: str, value: int | None) -> Acti
         blocked=_no_lead,
         reread=lambda mail: get_email(mail.id),
         hold=True,
-        help="Held for the undo window, then queued by the server; u takes it back",
+        along=READ,
+        help="Sets it and marks the thread read; held, then queued by the server; u takes it back",
     )
 
 
@@ -194,10 +209,10 @@ EMAILS = Resource[Email](
     one=get_email,
     columns=(
         Column("", state, 1),
-        Column("When", when, 12, drop=3),
-        Column("From", lambda mail: mail.from_name or mail.other, 22),
+        Column(WHEN, when, 8, drop=2),
+        Column("From", lambda mail: mail.from_name or mail.other, 20),
         Column("Subject", subject),
-        Column("Interest", interest, 16, drop=2),
+        Column("Interest", interest, 15, drop=3),
     ),
     filters=(
         Filter("is", "Unread only", (("unread", "unread"),)),

@@ -36,7 +36,7 @@ class Column(Generic[R]):
     wide: bool = False
     """Only shown when the user asked for wide columns."""
     order: Callable[[R], Any] | None = None
-    """What to sort by; None when the column can't be sorted."""
+    """What to sort by, None for a record that has no value; None when the column can't be sorted."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class Filter:
     """Value and label of each choice; empty for free text."""
     source: str = ""
     """Name of the resource whose records are the choices, when they are not fixed."""
+    known: bool = True
+    """Whether the choices were read; fixed ones always are."""
 
 
 def always(_: Any) -> str | None:
@@ -99,6 +101,8 @@ class Action(Generic[R]):
     """Whether it waits out the undo window before it is sent."""
     removes: bool = False
     """Whether the record leaves the list."""
+    along: Action[R] | None = None
+    """What is done to the same records with it, and taken back with it; only its failures are said."""
     many: Callable[[tuple[R, ...]], Call[Any]] | None = None
     """The bulk call for marked rows, where the API has one; else `call` for each."""
     failed: Callable[[Any, R], str | None] | None = None
