@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from instantly_tui.ui.app import InstantlyApp
+from textual.app import SuspendNotSupported
 
 
 class EditorFailed(ValueError):
@@ -27,33 +25,44 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
         raise EditorFailed(f"$EDITOR can't be understood: {error}") from error
 
 
-def edit(app: InstantlyApp, text: str) -> str:
+def edit(
+    text: str, environment: Mapping[str, str], suspend: Callable[[], AbstractContextManager[object]]
+) -> str:
     """The text as the user left it in the editor; raises EditorFailed when there is none to take.
 
-    The file lies in a folder of its own that nobody else can read, and is wiped afterwards.
+    `suspend` gives the terminal away as long as its context lasts. The file lies in a folder of its own
+    that nobody else can read, and is wiped afterwards.
     """
-    command = editor_of(os.environ)
+    command = editor_of(environment)
     with tempfile.TemporaryDirectory(prefix="itui-") as folder:
         file = Path(folder) / "reply.txt"
         file.touch(mode=0o600)
         file.write_text(text, "utf-8")
         try:
-            with app.suspend():
-                done = subprocess.run([*command, str(file)], check=False)
-        except OSError as error:
-            raise EditorFailed(f"{command[0]} could not be started: {error.strerror}") from error
-        if done.returncode != 0:
-            raise EditorFailed(f"{command[0]} ended with {done.returncode}; the text is as it was before")
-        try:
-            edited = file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise EditorFailed(
-                f"what {command[0]} saved can't be read; the text is as it was before"
-            ) from error
+            return _edited(command, file, text, suspend)
         finally:
             _wipe(file)
+
+
+def _edited(
+    command: list[str], file: Path, text: str, suspend: Callable[[], AbstractContextManager[object]]
+) -> str:
+    as_before = "the text is as it was before"
+    try:
+        with suspend():
+            done = subprocess.run([*command, str(file)], check=False)
+    except SuspendNotSupported as error:
+        raise EditorFailed("this terminal can't be handed to an editor") from error
+    except OSError as error:
+        raise EditorFailed(f"{command[0]} could not be started: {error.strerror}") from error
+    if done.returncode != 0:
+        raise EditorFailed(f"{command[0]} ended with {done.returncode}; {as_before}")
+    try:
+        edited = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EditorFailed(f"what {command[0]} saved can't be read; {as_before}") from error
     if text.strip() and not edited.strip():
-        raise EditorFailed(f"{command[0]} left an empty file; the text is as it was before")
+        raise EditorFailed(f"{command[0]} left an empty file; {as_before}")
     return edited.rstrip("\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
@@ -13,15 +14,20 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from instantly_tui.api.emails import Email, get_email
 from instantly_tui.engine.drafts import Draft
 from instantly_tui.ui.editor import EditorFailed, edit
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.place import PlaceScreen
+from instantly_tui.ui.screens.drafting import quoted
+from instantly_tui.ui.widgets.lines import Line, Piece
 
 PAUSE_SECONDS = 0.4
 """How long typing must rest before the draft is written."""
 FIELDS = ("to", "cc", "bcc", "subject")
 LABELS = {"to": "To", "cc": "Cc", "bcc": "Bcc", "subject": "Subject"}
+QUOTED_SHOWN = 3
+MAIL_SECONDS = 600.0
 
 
 class ComposeScreen(PlaceScreen):
@@ -41,7 +47,7 @@ class ComposeScreen(PlaceScreen):
         Command(
             "compose.editor",
             ("ctrl+g",),
-            "$EDITOR",
+            "Own editor",
             "editor",
             hint=2,
             typing=True,
@@ -55,8 +61,9 @@ class ComposeScreen(PlaceScreen):
     ComposeScreen .field { height: 1; }
     ComposeScreen .label { width: 10; color: $text-muted; padding: 0 0 0 1; }
     ComposeScreen Input { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
-    ComposeScreen TextArea { border: none; height: 1fr; padding: 0 1; }
-    ComposeScreen #quoted { height: auto; max-height: 4; color: $text-muted; padding: 0 1; }
+    ComposeScreen TextArea, ComposeScreen TextArea:focus { border: none; height: 1fr; padding: 0 1; }
+    ComposeScreen #kept { color: $text-muted; background: $panel; }
+    ComposeScreen #quoted { height: auto; max-height: 3; color: $text-muted; padding: 0 1; }
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -71,19 +78,18 @@ class ComposeScreen(PlaceScreen):
         draft = self.draft
         yield _field("From", Static(Content(draft.eaccount), markup=False))
         if draft.kind == "reply":
-            yield _field("Answers", Static(Content(draft.author), markup=False, id="author"))
+            yield _field("To", Static(Content(draft.author), markup=False, id="author"))
         for name in FIELDS:
             field = Input(getattr(draft, name), id=name, compact=True, select_on_focus=False)
             field.cursor_blink = False
-            yield _field(LABELS[name], field)
+            yield _field("Also to" if name == "to" and draft.kind == "reply" else LABELS[name], field)
         area = TextArea(
             draft.text, id="text", soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
         )
         area.cursor_blink = False
         yield area
-        lines = draft.original.splitlines()
-        more = f"\n⋯ {len(lines) - 3} more quoted lines" if len(lines) > 3 else ""
-        yield Static(Content("\n".join(lines[:3]) + more), id="quoted", markup=False)
+        yield Line(id="kept")
+        yield Static("", id="quoted", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -92,15 +98,39 @@ class ComposeScreen(PlaceScreen):
         self.set_focus(area if self.draft.kind == "reply" else self.query_one("#to", Input))
 
     def arrive(self) -> None:
-        """Go on with the draft as the review left it."""
+        """Go on with the draft as the review left it, and fetch what it quotes when that is missing."""
         kept = self.workspace.outbox.box.drafts.get(self.draft.id)
-        if kept is None or kept == self.draft:
-            return
-        self.draft = kept
-        for name in FIELDS:
-            self.query_one(f"#{name}", Input).value = getattr(kept, name)
-        if self.query_one("#text", TextArea).text != kept.text:
-            self.query_one("#text", TextArea).load_text(kept.text)
+        if kept is not None and kept != self.draft:
+            self.draft = kept
+            for name in FIELDS:
+                self.query_one(f"#{name}", Input).value = getattr(kept, name)
+            if self.query_one("#text", TextArea).text != kept.text:
+                self.query_one("#text", TextArea).load_text(kept.text)
+        if not self.draft.original and self.draft.reply_to:
+            self.scope.want(get_email(self.draft.reply_to), max_age=MAIL_SECONDS, then=self._quote)
+
+    def _quote(self, mail: Email) -> None:
+        if not self.draft.original:
+            self.draft = replace(self.draft, original=quoted(mail, self.draft.kind))
+
+    def draw(self) -> None:
+        draft, box = self.draft, self.workspace.outbox.box
+        lines = draft.original.splitlines()
+        if lines:
+            words = f"{len(lines)} quoted lines go below"
+        elif self.workspace.answers.peek(get_email(draft.reply_to)).error:
+            words = "the mail could not be read, so it is not quoted"
+        else:
+            words = "reading the mail to quote it …"
+        left = [Piece(f" ▲ {draft.note} ", "warn")] if draft.note else []
+        if draft.id in box.unsaved:
+            kept = Piece("▲ not on disk ", "bad")
+        elif draft.id in box.drafts and draft.updated is not None:
+            kept = Piece(f"draft saved {draft.updated.astimezone():%H:%M:%S} ")
+        else:
+            kept = Piece("nothing kept yet ")
+        self.query_one("#kept", Line).show([*left, Piece(f" {words}")], [kept])
+        self.query_one("#quoted", Static).update(Content("\n".join(lines[:QUOTED_SHOWN])))
 
     def leave(self) -> None:
         self.save()
@@ -120,6 +150,7 @@ class ComposeScreen(PlaceScreen):
         text = self.query_one("#text", TextArea).text
         typed = replace(self.draft, text=text, to=to, cc=cc, bcc=bcc, subject=subject)
         self.draft = self.workspace.outbox.box.save(typed)
+        self.draw()
 
     def action_review(self) -> None:
         self.save()
@@ -132,7 +163,7 @@ class ComposeScreen(PlaceScreen):
     def action_editor(self) -> None:
         self.save()
         try:
-            text = edit(self.shell, self.draft.text)
+            text = edit(self.draft.text, os.environ, self.shell.suspend)
         except EditorFailed as problem:
             self.say(str(problem), "error", sticky=True)
             return

@@ -3,84 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
-from instantly_tui.api.emails import Email
+from instantly_tui.api.emails import Email, unread_count
 from instantly_tui.api.lead_labels import list_labels
-from instantly_tui.resources.emails import EMAILS, is_automatic, remind_at, set_label
-from instantly_tui.resources.spec import Action, Query
-from instantly_tui.ui.commands import LIST
+from instantly_tui.engine.changes import Change
+from instantly_tui.resources.emails import EMAILS, WHEN, remind_at, set_label, state, when
+from instantly_tui.resources.spec import Action, Cell, Column, Query
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.modals.picker import Item, Picker
+from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.queries import BadQuery, parse
-from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.inbox_tabs import TABS, Tab
-from instantly_tui.ui.screens.list_place import ListPlace
+from instantly_tui.ui.screens.drafting import OPEN, begun, draft_for, kind_of, standing
+from instantly_tui.ui.screens.inbox_keys import CHANGING, COMMANDS
+from instantly_tui.ui.screens.inbox_tabs import TABS, Tab, count_of, tab_pieces
 from instantly_tui.ui.screens.reading import Reading
-from instantly_tui.ui.widgets.lines import Line, Piece
+from instantly_tui.ui.widgets.lines import Line
 from instantly_tui.ui.widgets.panel import Panel
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
 
 LABELS_SECONDS = 600.0
 REST_SECONDS = 0.15
-"""How long the cursor must rest on a row before its mail is read for the pane beside the list."""
+"""How long the cursor must rest on a row before its mail is read."""
+TWO_PANES = 100
+"""Cells from which the list and the conversation stand side by side."""
 
-DECIDED = frozenset({"done"})
-"""Actions after which the next thread is shown."""
 
-
-class InboxScreen(Reading, ListPlace):
+class InboxScreen(Reading):
     """The reply desk."""
 
     place = "inbox"
     resource = EMAILS
-    ACTIONS: ClassVar[tuple[Command, ...]] = (
-        *(command for command in LIST if command.id not in ("list.sort", "list.reverse")),
-        *commands_of(EMAILS),
-        Command("inbox.next", ("J",), "Next thread", "thread", "1", motion=True),
-        Command("inbox.previous", ("K",), "Previous thread", "thread", "-1", motion=True),
-        Command("inbox.reply", ("r",), "Reply", "reply", "reply", section="row", hint=2),
-        Command("inbox.reply_all", ("R",), "Reply to all", "reply", "all", section="row"),
-        Command("inbox.forward", ("f",), "Forward", "reply", "forward", section="row", hint=30),
-        Command("inbox.unfold", ("o",), "Unfold quotes", "unfold", hint=31),
-        Command("inbox.headers", ("H",), "Headers", "headers"),
-        Command("inbox.source", ("O",), "HTML source", "source"),
-        Command("inbox.label", ("i /",), "Own label", "label", section="row"),
-        Command("inbox.remind_1", ("z 1",), "Remind tomorrow", "remind", "1", section="row"),
-        Command("inbox.remind_3", ("z 3",), "Remind in 3 days", "remind", "3", section="row"),
-        Command("inbox.remind_week", ("z w",), "Remind in a week", "remind", "7", section="row"),
-        Command("inbox.remind_month", ("z m",), "Remind in a month", "remind", "30", section="row"),
-        Command("inbox.remind_none", ("z 0",), "No reminder", "remind", "0", section="row"),
-        *(Command(f"inbox.tab_{tab.key}", (tab.key,), tab.title, "tab", tab.key) for tab in TABS),
-    )
+    ACTIONS: ClassVar[tuple[Command, ...]] = COMMANDS
     DEFAULT_CSS = """
     InboxScreen #queue { width: 1fr; }
-    InboxScreen #reading { width: 0; display: none; }
-    InboxScreen.-two-panes #reading, InboxScreen.-three-panes #reading { width: 1fr; display: block; }
-    InboxScreen.-reading #reading { width: 1fr; display: block; }
+    InboxScreen #reading { width: 1fr; display: none; border-left: vkey $panel; }
+    InboxScreen.-two-panes #reading, InboxScreen.-three-panes #reading { display: block; }
+    InboxScreen.-reading #reading { display: block; border-left: none; }
+    InboxScreen.-reading.-two-panes #reading, InboxScreen.-reading.-three-panes #reading {
+        border-left: vkey $primary;
+    }
     InboxScreen.-reading.-tiny #queue, InboxScreen.-reading.-narrow #queue,
     InboxScreen.-reading.-one-pane #queue {
         display: none;
     }
-    InboxScreen #reading { border-left: vkey $panel; }
     """
-    BREAK: ClassVar[int] = 100
 
     def __init__(self) -> None:
         super().__init__()
         self.tab: Tab = TABS[0]
-        self.asked = self.tab.query
-        self.is_reading = False
+        self._counted: dict[str, Any] = {}
+        """The rows of each tab that was looked at with the present filter, by the tab's key."""
         self._resting: Timer | None = None
+        self._writing = 0
 
     def crumbs(self) -> str:
-        return f"inbox ▸ {self.tab.title.lower()}"
+        words = super().crumbs().partition("/")[2]
+        return f"inbox ▸ {self.tab.title.lower()}" + (f" /{words}" if words else "")
+
+    def columns(self) -> tuple[Column[Any], ...]:
+        """With what has become of our answers, and the mails of today by their time."""
+        cells = {"": self._state, WHEN: lambda mail: when(mail, self.workspace.clock.wall())}
+        return tuple(replace(each, cell=cells.get(each.title, each.cell)) for each in self.resource.columns)
+
+    def _state(self, mail: Email) -> Cell:
+        ours = standing(self.workspace, mail)
+        return Cell(ours.sign, ours.tone) if ours is not None else state(mail)
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
@@ -90,8 +85,20 @@ class InboxScreen(Reading, ListPlace):
             yield Vertical(RowsHeader(rows), rows, id="queue")
             yield Panel("", id="reading")
 
+    def _open(self) -> None:
+        pager = self.workspace.open(self.resource, self.tab.within(self.asked))
+        if pager is not self._pager:
+            self._pager = pager
+            self.show_source()
+        pager.ensure(2 * self.size.height)
+
     def _view(self) -> Any:
-        return self.tab.of(self.pager)
+        view = self._counted[self.tab.key] = self.tab.of(self.pager)
+        return view
+
+    def arrive(self) -> None:
+        super().arrive()
+        self.read_current()
 
     def opened_with(self, words: str) -> None:
         """What `:inbox query` asks for."""
@@ -106,23 +113,37 @@ class InboxScreen(Reading, ListPlace):
 
     def draw_facts(self) -> None:
         super().draw_facts()
+        counts = {key: count_of(rows) for key, rows in self._counted.items()}
         unread = self.shell.facts.unread
-        left = []
-        for tab in TABS:
-            name = f" {tab.key} {tab.title}"
-            count = f" {unread}" if tab.counts_unread and unread is not None else ""
-            if tab is self.tab:
-                left += [Piece(f" ▸{name[1:]}{count}", "accent"), Piece(" │", "muted")]
-            else:
-                left.append(Piece(f"{name}{count} │", "muted"))
-        self.query_one("#tabs", Line).show(left)
+        if unread is not None and self.asked == Query():
+            counts[TABS[0].key] = f"{unread:,}"
+        narrow = self.size.width < TWO_PANES
+        self.query_one("#tabs", Line).show(tab_pieces(self.tab, counts, narrow=narrow))
 
-    def changed(self, changes: Any) -> None:
+    def count_words(self) -> str:
+        words = super().count_words()
+        return words if self.tab.where is None else f"{len(self.rows.source):,} of {words}"
+
+    def empty(self) -> Cell:
+        usual = super().empty()
+        if usual.tone == "bad" or not self.pager.complete or self.asked != Query():
+            return usual
+        return Cell(self.tab.empty, "muted")
+
+    def changed(self, changes: frozenset[Change]) -> None:
         super().changed(changes)
+        if self.tab.where is not None and self.pager.error is None:
+            # A page may hold none of what this tab shows: the screen is to be filled all the same.
+            self.rows.source.ensure(self.rows.top + self.rows.height_in_rows)
+        if any(change.kind == "outbox" for change in changes):
+            self.rows.refresh()
+        writing, self._writing = self._writing, self.workspace.writes.pending
+        if writing and not self._writing:
+            self.scope.want(unread_count(), max_age=0.0)
         self.draw_reading()
 
     def moved(self) -> None:
-        """Show the row's mail when the cursor rests on it."""
+        """Show the row's mail, and read what is missing of it once the cursor rests on it."""
         self.forget_look()
         self.draw_reading()
         if self._resting is not None:
@@ -132,73 +153,116 @@ class InboxScreen(Reading, ListPlace):
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         marked = bool(self.rows.marks)
         super().acted(action, targets)
-        if not marked and (action.name in DECIDED or action.name.startswith("interest-")):
+        if not marked and (action.name in ("done", "remind", "label") or action.name.startswith("interest-")):
             self.rows.move(1)
-            if self.is_reading:
-                self.open_thread()
+
+    def why_not(self, command: Command) -> str | None:
+        if command.action in CHANGING:
+            if self.workspace.read_only:
+                return "this profile is read-only"
+            if not self.targets():
+                return "no thread is selected"
+        if command.id == "list.open" and self.is_reading:
+            return "it is open already"
+        return super().why_not(command)
+
+    def set_reading(self, reading: bool) -> None:
+        """Open the conversation, or go back to the list."""
+        self.is_reading = reading
+        self.set_class(reading, "-reading")
+        self.set_focus(None if reading else self.rows)
 
     def action_open(self) -> None:
         if self.rows.current is not None and not self.is_reading:
-            self.is_reading = True
-            self.set_class(True, "-reading")
-            self.open_thread()
+            self.set_reading(True)
+            self.forget_look()
+            self.call_after_refresh(self.read_current)
+
+    def action_pane(self) -> None:
+        if self.is_reading:
+            self.go_back()
+        else:
+            self.action_open()
 
     def go_back(self) -> None:
         if self.is_reading:
-            self.is_reading = False
-            self.set_class(False, "-reading")
-            self.draw()
+            self.set_reading(False)
+            self.redraw()
         else:
             super().go_back()
 
     def action_thread(self, by: str) -> None:
         self.rows.move(int(by))
-        if self.is_reading:
-            self.open_thread()
 
     def action_move(self, by: str) -> None:
         if self.is_reading:
-            self.query_one("#reading", Panel).scroll_relative(y=int(by), animate=False)
+            self.pane.scroll_relative(y=int(by), animate=False)
         else:
             super().action_move(by)
 
     def action_page(self, by: str) -> None:
-        panel = self.query_one("#reading", Panel)
         if self.is_reading:
-            panel.scroll_relative(y=int(by) * max(1, panel.size.height - 2), animate=False)
+            self.pane.scroll_relative(y=int(by) * max(1, self.pane.size.height - 2), animate=False)
         else:
             super().action_page(by)
 
     def action_half_page(self, by: str) -> None:
-        panel = self.query_one("#reading", Panel)
         if self.is_reading:
-            panel.scroll_relative(y=int(by) * max(1, panel.size.height // 2), animate=False)
+            self.pane.scroll_relative(y=int(by) * max(1, self.pane.size.height // 2), animate=False)
         else:
             super().action_half_page(by)
 
+    def action_first(self) -> None:
+        if self.is_reading:
+            self.pane.scroll_home(animate=False)
+        else:
+            super().action_first()
+
+    def action_last_row(self) -> None:
+        if self.is_reading:
+            self.pane.scroll_end(animate=False)
+        else:
+            super().action_last_row()
+
     def action_tab(self, key: str) -> None:
         self.tab = next(tab for tab in TABS if tab.key == key)
-        self.ask_for(self.tab.query)
-        self.show_source()
-        self.redraw()
-
-    def action_clear_filter(self) -> None:
-        self.action_tab(self.tab.key)
+        self._ask()
 
     def ask_for(self, query: Query) -> None:
-        super().ask_for(query)
-        self.is_reading = False
-        self.set_class(False, "-reading")
+        self.asked = query
+        self._counted.clear()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Read what the tab and the filter say now."""
+        self.set_reading(False)
+        self.pager.close()
+        self._open()
+        self.show_source()
+        self.redraw()
 
     def action_remind(self, days: str) -> None:
         moment = self.workspace.clock.wall() + timedelta(days=int(days)) if days != "0" else None
         self.act_with(remind_at(moment))
 
-    def action_label(self) -> None:
-        labels = self.scope.want(list_labels(), max_age=LABELS_SECONDS).value
-        if labels is None:
-            self.say("the labels are being read; press it again in a moment")
+    def action_remind_pick(self) -> None:
+        self.prompt(Prompt("Remind on (YYYY-MM-DD, or with HH:MM): ", self._remind_typed))
+
+    def _remind_typed(self, typed: str) -> None:
+        try:
+            moment = datetime.fromisoformat(typed.strip()).astimezone()
+        except ValueError:
+            self.say(f"“{typed}” is no day; a day looks like 2026-11-24, or 2026-11-24 09:00", "error")
             return
+        if moment <= self.workspace.clock.wall():
+            self.say(f"{typed.strip()} is past", "error")
+            return
+        self.act_with(remind_at(moment))
+
+    def action_label(self) -> None:
+        self.scope.want(list_labels(), max_age=LABELS_SECONDS, then=self._offer_labels)
+
+    def _offer_labels(self, labels: Any) -> None:
         items = [
             Item(label.label, label, detail=label.description or "")
             for label in labels.items
@@ -214,22 +278,23 @@ class InboxScreen(Reading, ListPlace):
     def act_with(self, action: Action[Email]) -> None:
         """Do something that is no fixed action of the resource."""
         targets = self.targets()
-        reason = "this profile is read-only" if self.workspace.read_only else None
         reasons = [action.blocked(mail) for mail in targets]
-        if reason or not targets or all(reasons):
-            self.say(reason or (reasons[0] if reasons else "nothing is selected") or "", "warn")
-            return
-        self._act(action, targets)
+        if targets and all(reasons):
+            self.say(f"{action.title}: {reasons[0]}", "warn")
+        elif targets:
+            self._act(action, targets)
 
     def action_reply(self, how: str) -> None:
-        mail: Email | None = self.rows.current
-        if mail is None:
-            self.say("no thread is selected", "warn")
+        mail: Email = self.rows.current
+        known = begun(self.workspace, mail, kind_of(how))
+        if known is not None and known.state not in OPEN:
+            doubt = known.state == "unknown"
+            self.say(
+                f"the {known.name} {'may have been sent: g o settles it' if doubt else 'is on its way'}",
+                "warn",
+            )
             return
-        from instantly_tui.ui.screens.drafting import draft_for
-
+        if known is not None:
+            self.say(f"the {known.name} that was begun before", "info")
         draft = draft_for(self.workspace, mail, self.whole_mail(), how, self.thread_mails())
         self.shell.navigator.go("compose", draft)
-
-    def automatic(self, mail: Email) -> bool:
-        return is_automatic(mail)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from instantly_tui.api.emails import Email
+from instantly_tui.api.emails import Attachment, Email
 from instantly_tui.api.interest import interest_word
 from instantly_tui.text.clean import clean
-from instantly_tui.text.mail import Link, fold, html_to_text
+from instantly_tui.text.mail import Link, fold, html_to_text, links_in
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import TextLine, fact
 
-FOLDED_AFTER = 2
-"""The newest mails that stand open; older ones show one line."""
+LINKS_SHOWN = 20
+"""How many of a mail's links are listed below it."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,49 @@ class Look:
     """Whether the HTML is shown as it came, cleaned."""
 
 
-def readable(mail: Email) -> tuple[str, tuple[Link, ...], int, int]:
-    """The text of a mail, its links, and how many pictures and hidden stretches were left out."""
-    if mail.body.text:
-        return mail.body.text, (), 0, 0
-    if mail.body.html:
-        read = html_to_text(mail.body.html)
-        return read.text, read.links, read.images_blocked, read.hidden
-    return mail.content_preview, (), 0, 0
+@dataclass(frozen=True)
+class Readable:
+    """What can be read of a mail, and what was left out of it."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    """With their real hosts, in their order."""
+    numbered: bool = False
+    """Whether the text holds the numbers of the links."""
+    images: int = 0
+    """Pictures that were not fetched."""
+    hidden: int = 0
+    """Stretches a reader of the HTML would not have seen."""
 
 
-def conversation(mails: Sequence[Email], look: Look) -> list[TextLine]:
-    """The mails oldest first; the newest are open, older ones folded to a line."""
+@lru_cache(maxsize=64)
+def readable(mail: Email) -> Readable:
+    """The text of a mail: its own plain text, else its HTML's, else how it begins."""
+    if not mail.body.html:
+        text = mail.body.text or mail.content_preview
+        return Readable(text, links_in(text))
+    read = html_to_text(mail.body.html)
+    own = mail.body.text.strip()
+    return Readable(
+        mail.body.text if own else read.text, read.links, not own, read.images_blocked, read.hidden
+    )
+
+
+def conversation(mails: Sequence[Email], look: Look, *, begun: bool = False) -> list[TextLine]:
+    """The mails oldest first; open from the newest received one on, older ones folded to a line.
+
+    `begun`: only the beginning of the text is known, as the rest is being read.
+    """
+    received = [index for index, mail in enumerate(mails) if mail.direction == "in"]
+    first_open = received[-1] if received else len(mails) - 1
     lines: list[TextLine] = []
     for index, mail in enumerate(mails):
-        open_one = look.unfolded or index >= len(mails) - FOLDED_AFTER
-        lines.append(heading(mail, open_one))
-        if open_one:
+        is_open = look.unfolded or index >= first_open
+        lines.append(heading(mail, is_open))
+        if is_open:
             lines += [[], *message(mail, look), []]
+    if begun:
+        lines.append([Piece("  … reading the rest", "muted")])
     return lines
 
 
@@ -55,8 +81,8 @@ def heading(mail: Email, is_open: bool) -> TextLine:
     who = "you → " + mail.to_address_email_list if ours else f"{mail.from_name} → you"
     if mail.direction == "scheduled":
         who = f"scheduled → {mail.to_address_email_list}"
-    step = f"  ({step_words(mail.step)})" if mail.step else ""
-    folded = "" if is_open else "   o unfolds"
+    step = f"  {step_words(mail.step)}" if mail.step else ""
+    folded = "" if is_open else "  o"
     return [
         Piece("▾ " if is_open else "▸ ", "accent"),
         Piece(f"{moment}  {who}{step}", "muted" if ours else "accent"),
@@ -74,34 +100,56 @@ def step_words(step: str) -> str:
 
 def message(mail: Email, look: Look) -> list[TextLine]:
     """One mail's text with what belongs to it."""
+    lines: list[TextLine] = headers(mail) if look.headers else []
     if look.source and mail.body.html:
-        return [[Piece(line)] for line in clean(mail.body.html, lines=True).splitlines()]
-    text, links, images, hidden = readable(mail)
-    folded = fold(text)
-    lines: list[TextLine] = []
-    if look.headers:
-        lines += headers(mail)
-    shown = text if look.unfolded else folded.visible
+        return [*lines, *([Piece(line)] for line in clean(mail.body.html, lines=True).splitlines())]
+    read = readable(mail)
+    folded = fold(read.text)
+    shown = read.text if look.unfolded else folded.visible
     lines += [[Piece("  " + line)] for line in shown.splitlines()] or [[Piece("  (empty)", "muted")]]
-    tail = []
-    if not look.unfolded:
-        if folded.quoted:
-            tail.append(f"⋯ {len(folded.quoted)} quoted lines (o)")
-        if folded.signature:
-            tail.append("signature folded (o)")
-    if images:
-        tail.append(f"{images} remote images not fetched")
-    if hidden:
-        tail.append(f"{hidden} hidden texts left out")
-    if mail.attachments:
-        names = ", ".join(f"{file.filename}" for file in mail.attachments)
-        tail.append(f"{len(mail.attachments)} attachments: {names}")
+    tail = _left_out(read)
+    if folded.signature and not look.unfolded:
+        tail.insert(0, "signature folded (o)")
+    if folded.quoted and not look.unfolded:
+        tail.insert(0, f"⋯ {len(folded.quoted)} quoted lines (o)")
     if tail:
         lines.append([Piece("  " + " · ".join(tail), "muted")])
-    lines += [
-        [Piece(f"  [{number}] {link.host or link.url}", "muted")] for number, link in enumerate(links, 1)
+    lines += [[Piece(f"  ⎘ {_attachment(file)}", "muted")] for file in mail.attachments]
+    return [*lines, *_footnotes(read)]
+
+
+def _left_out(read: Readable) -> list[str]:
+    words = []
+    if read.images:
+        words.append(f"{read.images} remote image{'s' if read.images > 1 else ''} not fetched")
+    if read.hidden:
+        words.append(f"{read.hidden} hidden text{'s' if read.hidden > 1 else ''} left out")
+    return words
+
+
+def _attachment(file: Attachment) -> str:
+    size = "" if file.size is None else f" · {max(1, round(file.size / 1024)):,} kB"
+    return f"{file.filename or 'unnamed file'}{size}" + (f" · {file.error}" if file.error else "")
+
+
+def _footnotes(read: Readable) -> list[TextLine]:
+    """Where the links really lead; only a text made of HTML holds their numbers."""
+    if not read.links:
+        return []
+    if not read.numbered:
+        hosts = dict.fromkeys(link.host or link.url for link in read.links)
+        return [[Piece(f"  links lead to {', '.join([*hosts][:LINKS_SHOWN])}{_more(len(hosts))}", "muted")]]
+    lines: list[TextLine] = [
+        [Piece(f"  [{number}] {link.host or link.url}", "muted")]
+        for number, link in enumerate(read.links[:LINKS_SHOWN], 1)
     ]
-    return lines
+    return (
+        [*lines, [Piece(f" {_more(len(read.links))}", "muted")]] if len(read.links) > LINKS_SHOWN else lines
+    )
+
+
+def _more(count: int) -> str:
+    return f" and {count - LINKS_SHOWN} more" if count > LINKS_SHOWN else ""
 
 
 def headers(mail: Email) -> list[TextLine]:
@@ -119,12 +167,17 @@ def headers(mail: Email) -> list[TextLine]:
     return [fact(label, Piece(text, "muted"), width=10) for label, text in rows if text] + [[]]
 
 
-def about(mail: Email, campaign: str) -> list[TextLine]:
-    """Subject and the facts of the thread above the conversation."""
+def about(mail: Email, campaign: str, ours: str = "") -> list[TextLine]:
+    """The facts of the thread above the conversation; `ours`: what has become of our own answer."""
     interest = interest_word(mail.i_status) or "no interest set"
+    who = mail.from_name if mail.from_name == mail.other else f"{mail.from_name} <{mail.other}>"
+    facts = f"◇ {interest}"
+    if mail.reminder_ts is not None:
+        facts += f" · ◷ {mail.reminder_ts.astimezone():%a %d %b %H:%M}"
     return [
-        [Piece(mail.subject or "(no subject)", "accent")],
-        [Piece(f"{mail.from_name} <{mail.other}>  "), Piece(f"◇ {interest}", "accent")],
+        [Piece(who)],
+        [Piece(facts, "accent")],
         [Piece(f"via {mail.eaccount}" + (f" · {campaign}" if campaign else ""), "muted")],
+        *([[Piece(ours, "warn")]] if ours else []),
         [],
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
@@ -19,6 +20,7 @@ from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.prompt import Prompt
+from instantly_tui.ui.screens.drafting import OPEN
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine, fact
 
@@ -35,7 +37,7 @@ class ReviewScreen(PlaceScreen):
             "review.send", ("y",), "Send", "send", hint=1, help="Held for the undo window; u takes it back"
         ),
         Command("review.edit", ("e",), "Edit", "edit", hint=2),
-        Command("review.editor", ("ctrl+g",), "$EDITOR", "editor", hint=3),
+        Command("review.editor", ("ctrl+g",), "Own editor", "editor", hint=3),
         Command("review.cc", ("c",), "Cc/Bcc", "cc", hint=4),
         Command("review.status", ("s",), "Status on send", "status", hint=5),
         Command("review.html", ("h",), "HTML", "html", hint=6, help="The HTML that will be sent"),
@@ -94,6 +96,7 @@ class ReviewScreen(PlaceScreen):
     def _checks(self, draft: Draft) -> list[TextLine]:
         """What blocks, what to look at, and what was looked at and is well."""
         lines: list[TextLine] = [[Piece("Checks", "accent")]]
+        lines += [[Piece(f"▲ {draft.note}", "warn")]] if draft.note else []
         lines += [[Piece(f"✖ {problem}", "bad")] for problem in draft.problems()]
         lines += [[Piece(f"▲ {warning}", "warn")] for warning in draft.warnings()]
         lines += [self._sender_check(draft), self._block_check(draft)]
@@ -151,9 +154,12 @@ class ReviewScreen(PlaceScreen):
 
     def why_not(self, command: Command) -> str | None:
         draft = self.draft
-        if draft is None:
+        changing = command.id.startswith("review.") and not command.motion and command.id != "review.html"
+        if changing and draft is None:
             return "this draft is gone"
-        if command.id == "review.send":
+        if changing and draft is not None and draft.state not in OPEN:
+            return f"it is {draft.state} already"
+        if draft is not None and command.id == "review.send":
             if self.workspace.read_only:
                 return "this profile is read-only"
             problems = draft.problems()
@@ -178,7 +184,7 @@ class ReviewScreen(PlaceScreen):
         if draft is None:
             return
         try:
-            text = edit(self.shell, draft.text)
+            text = edit(draft.text, os.environ, self.shell.suspend)
         except EditorFailed as problem:
             self.say(str(problem), "error", sticky=True)
             return
