@@ -91,23 +91,29 @@ def domain(account: Account) -> str:
 
 
 def badness(account: Account) -> tuple[int, float, str]:
-    """Sorts the worst first: in error, then cold or banned, then at its limit, paused last."""
-    if account.status in IN_ERROR or (account.warmup_status or 0) < 0:
+    """Sorts the worst first: in error, banned from warmup, held up, cold, at its limit; paused last."""
+    score = account.stat_warmup_score or 0.0
+    limit, sent = account.daily_limit, account.today.sent if account.today else None
+    if account.status in IN_ERROR:
         rank = 0
     elif account.status == AccountStatus.PAUSED:
-        rank = 4
-    elif account.status != AccountStatus.ACTIVE:
+        rank = 6
+    elif (account.warmup_status or 0) < 0:
         rank = 1
+    elif account.status != AccountStatus.ACTIVE or account.setup_pending:
+        rank = 2
+    elif score < HEALTHY_SCORE:
+        rank = 3
     else:
-        rank = 2 if (account.stat_warmup_score or 0) < HEALTHY_SCORE else 3
-    return rank, account.stat_warmup_score or 0.0, account.email
+        rank = 4 if limit is not None and sent is not None and sent >= limit else 5
+    return rank, score, account.email
 
 
 def _page(query: Query, cursor: str | None) -> Call[Page[Account]]:
     status_code, provider, tag = query.get("status"), query.get("provider"), query.get("tag")
     return list_accounts(
         cursor,
-        search=query.search or query.get("address"),
+        search=query.search or query.get("domain"),
         status=int(status_code) if status_code else None,
         provider_code=int(provider) if provider else None,
         tag_ids=(tag,) if tag else (),
@@ -217,27 +223,27 @@ ACCOUNTS = Resource[Account](
     by="Status",
     columns=(
         Column("Status", status, 18, order=badness),
-        Column("Sender", lambda a: a.email, order=lambda a: a.email),
+        Column("Sender", lambda a: a.email, 34, order=lambda a: a.email),
         Column("Domain", domain, 22, drop=4, wide=True, order=lambda a: (domain(a), a.email)),
         Column(
             "Warm",
             score,
             4,
             "right",
-            order=lambda a: -1 if a.stat_warmup_score is None else a.stat_warmup_score,
+            order=lambda a: a.stat_warmup_score,
         ),
         Column("Warmup", lambda a: cells.word(a.warmup_status, WARMUPS, "warmup"), 12, drop=2),
         Column("7 days", lambda a: Cell(spark(a.trend) if a.trend else "–", "muted"), 7, drop=1),
-        Column("Today", today, 7, "right", order=lambda a: (a.today.sent or 0) if a.today else -1),
+        Column("Today", today, 7, "right", order=lambda a: a.today.sent if a.today else None),
         Column("Provider", lambda a: PROVIDER_WORDS.get(a.provider_code or 0, "–"), 10, drop=3, wide=True),
-        Column("Note", note, 30, drop=3),
+        Column("Note", note, drop=3),
     ),
     filters=(
         Filter("only", "Only", tuple(FILTERS)),
         Filter("status", "Status", tuple((str(code.value), STATUS_WORDS[code]) for code in AccountStatus)),
         Filter("provider", "Provider", tuple((str(code), word) for code, word in PROVIDER_WORDS.items())),
         Filter("tag", "Tag", source="tags"),
-        Filter("address", "Address or domain (asks the server)"),
+        Filter("domain", "Domain, or another part of the address"),
     ),
     actions=(PAUSE, RESUME, FIXED, WARM, COOL),
     detail_place="account",

@@ -144,11 +144,11 @@ LEADS = Resource[Lead](
     one=get_lead,
     columns=(
         Column("Status", lambda lead: cells.word(lead.status, STATUSES), 14),
-        Column("Address", lambda lead: lead.email or "(no address)"),
-        Column("Name", lambda lead: lead.name if lead.name != lead.email else "", 22, drop=3),
-        Column("Company", lambda lead: lead.company_name, 22, drop=4),
+        Column("Address", lambda lead: lead.email or "(no address)", 32),
+        Column("Name", lambda lead: lead.name if lead.name != lead.email else "", 18, drop=3),
+        Column("Company", lambda lead: lead.company_name, drop=4),
         Column("Title", lambda lead: lead.job_title, 20, drop=6, wide=True),
-        Column("Interest", interest, 17, drop=1),
+        Column("Interest", interest, 14, drop=1),
         Column("Opens", lambda lead: cells.count(lead.email_open_count), 5, "right", drop=5),
         Column("Repl", lambda lead: cells.count(lead.email_reply_count), 4, "right", drop=2),
         Column(

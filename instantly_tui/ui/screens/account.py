@@ -16,7 +16,7 @@ from instantly_tui.resources.cells import word
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.account_text import account_lines, history_lines, vitals_line
 from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.detail_place import DETAIL, DetailPlace, piece
+from instantly_tui.ui.screens.detail_place import DETAIL, SCROLL, DetailPlace, piece
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
 
@@ -30,6 +30,7 @@ class AccountScreen(DetailPlace):
     place = "account"
     resource = ACCOUNTS
     ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *SCROLL,
         *DETAIL,
         *commands_of(ACCOUNTS),
         Command("account.vitals", ("t",), "Test DNS", "vitals", section="row", hint=20),

@@ -9,20 +9,16 @@ from typing import ClassVar
 
 from instantly_tui.api.account_stats import MOST_DAILY, AccountDay, account_daily
 from instantly_tui.api.accounts import vitals
-from instantly_tui.api.tags import list_tags
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.scheduler import Priority
 from instantly_tui.resources.accounts import ACCOUNTS
-from instantly_tui.resources.spec import Filter
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.queries import BadQuery, parse
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.list_place import ListPlace
 
 TREND_DAYS = 7
 FIGURES_SECONDS = 300.0
-TAGS_SECONDS = 600.0
 SHORTCUTS = {"err": "only:in-error", "paused": "only:paused", "warmup": "only:warmup-in-error"}
 """Words of `:acc` and the filter they stand for."""
 
@@ -43,7 +39,6 @@ class AccountsScreen(ListPlace):
 
     def arrive(self) -> None:
         super().arrive()
-        self.scope.want(list_tags(), max_age=TAGS_SECONDS)
         self._ask_figures()
 
     def changed(self, changes: frozenset[Change]) -> None:
@@ -86,24 +81,12 @@ class AccountsScreen(ListPlace):
             }
         self.workspace.store.attach(ACCOUNTS.name, facts, asked_at=self.workspace.clock.now())
 
-    def filters(self) -> tuple[Filter, ...]:
-        tags = self.scope.want(list_tags(), max_age=TAGS_SECONDS).value
-        options = tuple((tag.id, tag.label) for tag in tags.items) if tags else ()
-        return tuple(
-            Filter(each.name, each.title, options) if each.source == "tags" else each
-            for each in super().filters()
-        )
-
     def opened_with(self, words: str) -> None:
         """What `:acc err`, `:acc @domain` or `:acc status:paused` ask for."""
-        words = SHORTCUTS.get(words, f"address:{words}" if words.startswith("@") else words)
-        try:
-            self.ask_for(parse(words, self.filters()))
-        except BadQuery as problem:
-            self.say(str(problem), "error")
+        self.filter_by(SHORTCUTS.get(words, f"domain:{words}" if words.startswith("@") else words))
 
     def action_only(self, words: str = "") -> None:
-        self.ask_for(parse(words, self.filters()))
+        self.filter_by(words)
 
     def action_vitals(self) -> None:
         emails = [account.email for account in self.targets()][:100]

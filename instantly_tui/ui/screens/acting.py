@@ -58,8 +58,11 @@ class Acting(PlaceScreen):
         act = partial(self._act, action, targets)
         if action.confirm is None:
             act()
-        else:
-            self.ask(action.confirm(targets), Choice("y", "yes", act))
+            return
+        meant = tuple(record for record in targets if action.blocked(record) is None)
+        left_out = len(targets) - len(meant)
+        note = f" ({left_out:,} of the {len(targets):,} marked can't be.)" if left_out else ""
+        self.ask(action.confirm(meant) + note, Choice("y", "yes", act))
 
     def _act(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         self.workspace.act(self.resource, action, targets)

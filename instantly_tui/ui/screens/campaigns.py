@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from instantly_tui.api.campaign_stats import CampaignStats, campaign_analytics
-from instantly_tui.api.tags import list_tags
 from instantly_tui.resources.campaigns import CAMPAIGNS
-from instantly_tui.resources.spec import Filter
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
@@ -15,7 +13,6 @@ from instantly_tui.ui.screens.list_place import ListPlace
 from instantly_tui.ui.widgets.lines import Piece
 
 FIGURES_SECONDS = 60.0
-TAGS_SECONDS = 600.0
 
 
 class CampaignsScreen(ListPlace):
@@ -36,7 +33,6 @@ class CampaignsScreen(ListPlace):
 
     def _ask_figures(self) -> None:
         self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS, then=self._lay_figures)
-        self.scope.want(list_tags(), max_age=TAGS_SECONDS)
 
     def _lay_figures(self, rows: tuple[CampaignStats, ...]) -> None:
         facts = {row.campaign_id: {"stats": row} for row in rows}
@@ -45,14 +41,6 @@ class CampaignsScreen(ListPlace):
     def renew_quietly(self) -> None:
         super().renew_quietly()
         self._ask_figures()
-
-    def filters(self) -> tuple[Filter, ...]:
-        tags = self.scope.want(list_tags(), max_age=TAGS_SECONDS).value
-        options = tuple((tag.id, tag.label) for tag in tags.items) if tags else ()
-        return tuple(
-            Filter(each.name, each.title, options) if each.source == "tags" else each
-            for each in super().filters()
-        )
 
     def more_facts(self) -> list[Piece]:
         figures = self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS)

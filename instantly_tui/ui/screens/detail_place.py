@@ -9,9 +9,21 @@ from instantly_tui.resources.spec import Cell
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import Acting
 from instantly_tui.ui.widgets.lines import Piece
-from instantly_tui.ui.widgets.panel import TextLine
+from instantly_tui.ui.widgets.panel import Panel, TextLine
 
-FRESH_SECONDS = 30.0
+FRESH_SECONDS = 15.0
+
+SCROLL = (
+    Command("detail.down", ("j", "down"), "Down", "panel_lines", "1", "lists", motion=True),
+    Command("detail.up", ("k", "up"), "Up", "panel_lines", "-1", "lists", motion=True),
+    Command("detail.page_down", ("pagedown",), "Page down", "panel_pages", "1", "lists", motion=True),
+    Command("detail.page_up", ("pageup",), "Page up", "panel_pages", "-1", "lists", motion=True),
+    Command("detail.half_down", ("ctrl+d",), "Half page down", "panel_pages", "0.5", "lists", motion=True),
+    Command("detail.half_up", ("ctrl+u",), "Half page up", "panel_pages", "-0.5", "lists", motion=True),
+    Command("detail.first", ("g g", "home"), "To the top", "panel_end", "-1", "lists", motion=True),
+    Command("detail.last", ("G", "end"), "To the end", "panel_end", "1", "lists", motion=True),
+)
+"""For a page that is one panel."""
 
 DETAIL = (
     Command("detail.copy_email", ("y e",), "Copy address", "copy", "email", "row"),
@@ -32,11 +44,8 @@ class DetailPlace(Acting):
 
     @property
     def answer(self) -> Answer[Any]:
-        """What the server said of the record, at most half a minute ago, or is being asked."""
-        one = self.resource.one
-        if one is None:
-            raise RuntimeError(f"{self.resource.name} can't be read one by one")
-        return self.scope.want(one(self.key), max_age=FRESH_SECONDS)
+        """What the server said of the record a moment ago, or is being asked."""
+        return self.workspace.one(self.resource, self.key, self.scope, max_age=FRESH_SECONDS)
 
     @property
     def record(self) -> Any:
@@ -45,6 +54,12 @@ class DetailPlace(Acting):
         if answer.value is None:
             return None
         return self.workspace.store.shown(self.resource.name, self.key, answer.value, answer.read_at or 0.0)
+
+    def arrive(self) -> None:
+        self.workspace.refresh.watch(self.redraw)
+
+    def leave(self) -> None:
+        self.workspace.refresh.unwatch(self.redraw)
 
     def crumbs(self) -> str:
         record = self.record
@@ -63,6 +78,20 @@ class DetailPlace(Acting):
         if error is not None:
             return [[Piece(f"could not be read: {error} — ctrl+r tries again", "bad")]]
         return [[Piece("reading …", "muted")]]
+
+    def action_panel_lines(self, by: str) -> None:
+        self.query_one(Panel).scroll_relative(y=int(by), animate=False)
+
+    def action_panel_pages(self, by: str) -> None:
+        panel = self.query_one(Panel)
+        panel.scroll_relative(y=round(float(by) * max(1, panel.size.height - 1)), animate=False)
+
+    def action_panel_end(self, way: str) -> None:
+        panel = self.query_one(Panel)
+        if way == "1":
+            panel.scroll_end(animate=False)
+        else:
+            panel.scroll_home(animate=False)
 
     def action_copy(self, what: str) -> None:
         record = self.record

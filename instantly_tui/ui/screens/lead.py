@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import get_campaign
+from instantly_tui.api.lead_lists import get_lead_list
 from instantly_tui.api.leads import ENRICHMENT_WORDS, ESP_WORDS, Lead
 from instantly_tui.resources import cells
 from instantly_tui.resources.leads import LEADS, STATUSES, VERIFIED, interest
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.detail_place import DETAIL, DetailPlace, piece
+from instantly_tui.ui.screens.detail_place import DETAIL, SCROLL, DetailPlace, piece
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine, fact
 
@@ -26,7 +28,7 @@ class LeadScreen(DetailPlace):
 
     place = "lead"
     resource = LEADS
-    ACTIONS: ClassVar[tuple[Command, ...]] = (*DETAIL, *commands_of(LEADS))
+    ACTIONS: ClassVar[tuple[Command, ...]] = (*SCROLL, *DETAIL, *commands_of(LEADS))
 
     def body(self) -> Iterable[Widget]:
         yield Panel("Lead", id="lead")
@@ -37,18 +39,18 @@ class LeadScreen(DetailPlace):
         if lead is None:
             panel.show(self.waiting_lines(), "Lead")
         else:
-            panel.show(
-                [*who(lead), self._campaign(lead), [], *timeline(lead), [], *variables(lead)], lead.name
-            )
+            panel.show([*who(lead), self._holder(lead), [], *timeline(lead), [], *variables(lead)], lead.name)
 
-    def _campaign(self, lead: Lead) -> TextLine:
-        if not lead.campaign:
+    def _holder(self, lead: Lead) -> TextLine:
+        """The campaign, or else the list, it is in."""
+        if not lead.campaign and not lead.list_id:
             return fact("campaign", Piece("in none", "muted"), width=WIDTH)
-        known = self.scope.want(get_campaign(lead.campaign), max_age=NAMES_SECONDS)
-        words = (
+        call: Call[Any] = get_campaign(lead.campaign) if lead.campaign else get_lead_list(lead.list_id or "")
+        known = self.scope.want(call, max_age=NAMES_SECONDS)
+        name = (
             known.value.name if known.value else f"could not be read: {known.error}" if known.error else "…"
         )
-        return fact("campaign", Piece(words), width=WIDTH)
+        return fact("campaign" if lead.campaign else "list", Piece(name), width=WIDTH)
 
 
 def who(lead: Lead) -> list[TextLine]:
@@ -118,5 +120,11 @@ def variables(lead: Lead) -> list[TextLine]:
         return [*lines, [Piece("none", "muted")]]
     width = min(30, max(len(name) for name in lead.payload) + 2)
     for name, value in sorted(lead.payload.items()):
-        lines.append(fact(name, Piece("–" if value is None else str(value)), width=width))
+        lines.append(fact(name, Piece(_plain(value)), width=width))
     return lines
+
+
+def _plain(value: str | float | bool | None) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "–" if value is None else str(value)

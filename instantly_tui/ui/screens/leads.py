@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from instantly_tui.api.campaign_stats import campaign_analytics
 from instantly_tui.api.campaigns import get_campaign
-from instantly_tui.api.lead_lists import list_lead_lists
-from instantly_tui.api.members import list_members
-from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.resources.leads import ACTIVITY_DAYS, LEADS
-from instantly_tui.resources.spec import Filter, Query
+from instantly_tui.resources.spec import Cell, Query
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.queries import BadQuery, parse
+from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.list_place import ListPlace
 from instantly_tui.ui.widgets.lines import Piece
@@ -36,51 +34,35 @@ class LeadsScreen(ListPlace):
 
     def crumbs(self) -> str:
         campaign = self.asked.get("campaign")
-        rest = super().crumbs()
         if campaign is None:
-            return rest
+            return super().crumbs()
         known = self.scope.want(get_campaign(campaign), max_age=NAMES_SECONDS).value
-        return f"leads of {known.name if known else '…'}"
+        rest = self.asked.with_filter("campaign", None)
+        words = words_of(rest, self.filters({name for name, _ in rest.filters}))
+        return f"leads of {known.name if known else '…'}{f' /{words}' if words else ''}"
 
-    def filters(self) -> tuple[Filter, ...]:
-        return tuple(
-            Filter(each.name, each.title, self._choices(each.source)) if each.source else each
-            for each in super().filters()
-        )
-
-    def _choices(self, source: str) -> tuple[tuple[str, str], ...]:
-        """The campaigns, lists or members to choose from, as far as they were read."""
-        if source == "campaigns":
-            pager = self.workspace.open(CAMPAIGNS, Query())
-            pager.ensure(1_000)
-            rows = (pager.row(index) for index in range(len(pager)))
-            return tuple(
-                sorted(((row.id, row.name) for row in rows if row), key=lambda pair: pair[1].casefold())
-            )
-        if source == "lead-lists":
-            lists = self.scope.want(list_lead_lists(), max_age=NAMES_SECONDS).value
-            return tuple((each.id, each.name) for each in lists.items) if lists else ()
-        members = self.scope.want(list_members(), max_age=NAMES_SECONDS).value
-        return tuple((each.user_id, each.email) for each in members.items) if members else ()
+    def plain(self) -> Query:
+        return Query().with_filter("campaign", self._campaign) if self._campaign else Query()
 
     def opened_with(self, words: str) -> None:
         """What `:leads @campaign filter` asks for."""
-        text = " ".join(f'campaign:"{word[1:]}"' if word.startswith("@") else word for word in words.split())
-        try:
-            self.ask_for(parse(text, self.filters()))
-        except BadQuery as problem:
-            self.say(str(problem), "error")
+        self.filter_by(re.sub(r"(^| )@", r"\1campaign:", words))
 
     def ask_for(self, query: Query) -> None:
         wrong = [
-            word for word in ACTIVITY_DAYS if (days := query.get(word)) is not None and not days.isdigit()
+            word for word in ACTIVITY_DAYS if (days := query.get(word)) is not None and not days.isdecimal()
         ]
         if wrong:
             self.say(f"`{wrong[0]}:` takes a number of days", "error")
             return
-        if self._campaign and query.get("campaign") is None:
+        if self._campaign:
             query = query.with_filter("campaign", self._campaign)
         super().ask_for(query)
+
+    def empty(self) -> Cell:
+        if self.pager.complete and self._campaign and self.asked == self.plain():
+            return Cell("this campaign has no leads", "muted")
+        return super().empty()
 
     def more_facts(self) -> list[Piece]:
         campaign = self.asked.get("campaign")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from textual import on
@@ -12,6 +12,7 @@ from instantly_tui.engine.changes import Change
 from instantly_tui.engine.pager import Pager
 from instantly_tui.engine.views import View
 from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query
+from instantly_tui.ui.choices import filled
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import words_of
@@ -42,7 +43,11 @@ class ListCore(Acting, Moving):
         """What the rows that are here must contain, while the list is whole."""
         self.sorted_by = self.resource.by
         self.reverse = False
+        self.untouched = True
+        """Whether the cursor is still where the list put it: then it stays at the top while rows move."""
         self._pager: Pager[Any] | None = None
+        self._arranged = False
+        """Whether the whole list was here when it was last put in order."""
 
     @property
     def pager(self) -> Pager[Any]:
@@ -51,12 +56,19 @@ class ListCore(Acting, Moving):
         return self._pager
 
     def crumbs(self) -> str:
-        words = words_of(self.asked, self.filters())
+        words = self.asked_words()
         return f"{self.resource.name} /{words}" if words else self.resource.name
 
-    def filters(self) -> tuple[Filter, ...]:
-        """The server filters with their choices filled in."""
-        return self.resource.filters
+    def asked_words(self) -> str:
+        """What the server was asked for, as the user could have typed it."""
+        return words_of(self.asked, self.filters({name for name, _ in self.asked.filters}))
+
+    def filters(self, names: Collection[str] | None = None) -> tuple[Filter, ...]:
+        """The server filters; those named (all, when none are) with the choices that are read for them."""
+        return tuple(
+            filled(each, self.scope) if names is None or each.name in names else each
+            for each in self.resource.filters
+        )
 
     def columns(self) -> tuple[Column[Any], ...]:
         return self.resource.columns
@@ -87,21 +99,30 @@ class ListCore(Acting, Moving):
             self.show_source()
         pager.ensure(WHOLE if self.resource.whole else 2 * self.size.height)
 
-    def show_source(self) -> None:
-        """Give the list its rows anew: other order, other filter."""
-        self.rows.set_source(self._view())
+    def show_source(self, *, stay: bool = False) -> None:
+        """Give the list its rows anew, from the top: other order, other filter; or `stay` where one is."""
+        rows, source = self.rows, self._view()
+        key, marks = (rows.current_key, set(rows.marks)) if stay else (None, set[str]())
+        rows.set_source(source)
+        self.untouched = key is None
+        if key is not None and (index := source.index_of(key)) is not None:
+            rows.go(index)
+        rows.marks |= marks
+        ordered = self.resource.whole and self.pager.complete and self.sorted_by
+        self.query_one(RowsHeader).sorted_by = (self.sorted_by, self.reverse) if ordered else None
 
     def _view(self) -> Any:
-        """The rows in the order and with the text asked for; only a whole list can be either."""
+        """The rows in the order and with the text asked for; only a whole list can be sorted."""
+        self._arranged = self.pager.complete
         if not self.resource.whole:
             return self.pager
-        column = next((c for c in self.columns() if c.title == self.sorted_by and c.order), None)
         text = self.text.casefold()
+        order = next((c.order for c in self.columns() if c.title == self.sorted_by), None)
         return View(
             self.pager,
             where=(lambda record: text in self.words(record)) if text else None,
-            order=column.order if column else None,
-            reverse=self.reverse,
+            order=order if self._arranged else None,
+            reverse=self.reverse and self._arranged,
         )
 
     def words(self, record: Any) -> str:
@@ -111,21 +132,37 @@ class ListCore(Acting, Moving):
 
     def changed(self, changes: frozenset[Change]) -> None:
         mine = [change for change in changes if change.kind == self.resource.name]
-        if any(not change.keys for change in mine):
-            self.rows.redraw(frozenset())
+        if mine and (self.resource.whole or any(not change.keys for change in mine)):
+            self._draw_rows()
         elif mine:
             self.rows.redraw(frozenset().union(*(change.keys for change in mine)))
         self.draw_facts()
 
     def draw(self) -> None:
-        self.rows.redraw(frozenset())
+        self._draw_rows()
         self.draw_facts()
+
+    def _draw_rows(self) -> None:
+        """Draw all rows in the order they have now; the cursor follows its record once it was moved."""
+        rows, wanted = self.rows, self.rows.going_to
+        if self.resource.whole and self.pager.complete and not self._arranged:
+            self.show_source(stay=not self.untouched)
+        rows.redraw(frozenset())
+        if wanted is not None and rows.going_to is None and len(rows.source) <= wanted:
+            self.say(f"the list ends at row {len(rows.source):,}", "warn")
+        elif self.resource.whole and self.untouched and rows.cursor:
+            rows.first()
+
+    def perform(self, command: Command) -> None:
+        if command.section in ("lists", "row"):
+            self.untouched = False
+        super().perform(command)
 
     def draw_facts(self) -> None:
         """The line above the list: what is shown of how much, in which order."""
         left = [Piece(" " + self.resource.title, "accent"), Piece(f" · {self.count_words()}")]
-        if self.resource.whole and self.sorted_by:
-            left.append(Piece(f" · by {self.sorted_by.lower()}{' ↑' if self.reverse else ' ↓'}"))
+        if self.resource.whole and self.sorted_by and self.pager.complete:
+            left.append(Piece(f" · by {self.sorted_by.lower()} {'▼' if self.reverse else '▲'}"))
         if self.text:
             left.append(Piece(f" · containing “{self.text}”", "warn"))
         right = [Piece(f"{len(self.rows.marks)} marked", "warn")] if self.rows.marks else []
@@ -161,7 +198,7 @@ class ListCore(Acting, Moving):
             return Cell("loading …", "muted")
         if self.text:
             return Cell(f"no row contains “{self.text}” — \\ clears the filter", "muted")
-        if self.asked != Query():
+        if self.asked != self.plain():
             return Cell("nothing matches this filter — \\ clears it", "muted")
         return Cell(f"no {self.resource.title.lower()} in this workspace", "muted")
 
@@ -170,6 +207,7 @@ class ListCore(Acting, Moving):
 
     def renew(self) -> None:
         super().renew()
+        self._open()
         self.renew_quietly()
 
     def renew_quietly(self) -> None:
@@ -179,11 +217,17 @@ class ListCore(Acting, Moving):
             self._pager.refresh(top, top + self.size.height)
 
     def cancel(self) -> bool:
-        if self._pager is None or not self._pager.loading:
+        """Read no further, and wait for no row."""
+        if self._pager is None or not (self._pager.loading or self.rows.going_to is not None):
             return False
         self._pager.stop()
+        self.rows.stop_going()
         self.draw_facts()
         return True
+
+    def plain(self) -> Query:
+        """What the server is asked for without any filter."""
+        return Query()
 
     def ask_for(self, query: Query) -> None:
         """Ask the server a different question."""
@@ -240,7 +284,11 @@ class ListCore(Acting, Moving):
 
     def goto(self, row: int) -> None:
         """Put the cursor on a row, counted from 1, reading on as far as needed."""
-        self.rows.go(row - 1)
+        self.untouched = False
+        shown = len(self.rows.source)
+        self.rows.go(max(0, row - 1))
+        if row > shown and self.rows.source.complete:
+            self.say(f"the list ends at row {shown:,}", "warn")
         self.draw_facts()
 
     def action_last_row(self) -> None:

@@ -2,88 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from instantly_tui.resources.spec import Cell, Query
+from instantly_tui.engine.changes import Change
+from instantly_tui.resources.spec import Cell, Column, Filter, Query
+from instantly_tui.ui.choices import why_unknown
+from instantly_tui.ui.keys import Command
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.prompt import Prompt
-from instantly_tui.ui.queries import BadQuery, parse, words_of
+from instantly_tui.ui.queries import BadQuery, NotKnownYet, free_text, parse
 from instantly_tui.ui.screens.list_core import ListCore
 
 
 class ListPlace(ListCore):
     """A list of one resource; a subclass names the resource and adds what only it has."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._later: Callable[[], None] | None = None
+        """What waits for the choices of a filter."""
+
+    def leave(self) -> None:
+        self._later = None
+        super().leave()
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        super().changed(changes)
+        later, self._later = self._later, None
+        if later is not None:
+            later()
+
+    def opened_with(self, words: str) -> None:
+        """What is asked for by the words after the place's name in the command bar."""
+        self.filter_by(words)
+
     def action_filter(self) -> None:
+        before = self.text
         self.prompt(
             Prompt(
                 "/",
-                self._filter_done,
-                changed=self.filter_text if self.resource.whole else lambda _: None,
-                cancelled=lambda: self.filter_text("") if self.text else None,
-                text=self.text or words_of(self.asked, self.filters()),
+                self.filter_by,
+                changed=lambda typed: self.filter_text(free_text(typed)),
+                cancelled=lambda: self.filter_text(before),
+                text=" ".join(filter(None, (self.asked_words(), self.text))),
             )
         )
 
-    def _filter_done(self, text: str) -> None:
+    def filter_text(self, text: str) -> None:
+        if self.resource.whole and text != self.text:
+            super().filter_text(text)
+
+    def filter_by(self, words: str) -> None:
+        """Show what typed words ask for; where that can't be told before more is read, once it can."""
+        named = {word.partition(":")[0].lstrip() for word in words.split() if ":" in word}
         try:
-            query = parse(text, self.filters())
+            query = parse(words, self.filters(named))
+        except NotKnownYet as unknown:
+            self._when_known(unknown.wanted, partial(self.filter_by, words))
+            return
         except BadQuery as problem:
             self.say(str(problem), "error")
             return
         if self.resource.whole:
-            self.text = query.search
+            self.filter_text(query.search)
             query = Query("", query.filters)
         if query != self.asked:
             self.ask_for(query)
-        self.show_source()
-        self.redraw()
+
+    def _when_known(self, wanted: Filter, then: Callable[[], None]) -> None:
+        """Go on when the choices of a filter were read, or say why they can't be."""
+        error = why_unknown(wanted, self.scope)
+        if error is not None:
+            self.say(f"what `{wanted.name}:` can be could not be read: {error}", "error")
+        else:
+            self.say(f"reading what `{wanted.name}:` can be …")
+            self._later = then
 
     def action_clear_filter(self) -> None:
-        self.text = ""
-        if self.asked != Query():
-            self.ask_for(Query())
-        self.show_source()
-        self.redraw()
+        if self.asked == self.plain() and not self.text:
+            self.say("no filter is set")
+        self.filter_text("")
+        if self.asked != self.plain():
+            self.ask_for(self.plain())
+
+    def why_not(self, command: Command) -> str | None:
+        if command.action in ("sort", "reverse") and not self.resource.whole:
+            return "this list comes sorted from the server: rows that are not here can't be sorted"
+        return super().why_not(command)
 
     def action_sort(self) -> None:
-        sortable = [column for column in self.columns() if column.order]
-        if not self.resource.whole:
-            self.say("this list is sorted by the server: rows that are not here can't be sorted", "warn")
-            return
-        items = [Item(column.title, column.title) for column in sortable]
+        items = [Item(column.title, column) for column in self.columns() if column.order]
         self.app.push_screen(Picker("Sort by", items), self._sort_by)
 
-    def _sort_by(self, title: str | None) -> None:
-        if title is not None:
-            self.sorted_by = title
+    def _sort_by(self, column: Column[Any] | None) -> None:
+        """Sort by a column: texts from A, numbers from the largest."""
+        if column is not None:
+            self.sorted_by, self.reverse = column.title, column.align == "right"
             self.show_source()
             self.redraw()
 
     def action_reverse(self) -> None:
-        if self.resource.whole:
-            self.reverse = not self.reverse
-            self.show_source()
-            self.redraw()
+        self.reverse = not self.reverse
+        self.show_source()
+        self.redraw()
 
     def action_server_filter(self) -> None:
-        items = [Item(each.title, each) for each in self.filters()]
+        if not self.resource.filters:
+            self.say("the server has no filter for this list", "warn")
+            return
+        items = [
+            Item(each.title, each.name, f"{each.name}:", "set" if self.asked.get(each.name) else "")
+            for each in self.resource.filters
+        ]
         self.app.push_screen(Picker("Filter by", items), self._filter_chosen)
 
-    def _filter_chosen(self, chosen: Any) -> None:
-        if chosen is None:
+    def _filter_chosen(self, name: str | None) -> None:
+        if name is None:
             return
-        if not chosen.options:
-            self.prompt(
-                Prompt(f"{chosen.title}: ", lambda text: self._filter_value(chosen.name, text or None))
-            )
-            return
-        items = [Item("any", ""), *(Item(label, value) for value, label in chosen.options)]
-        self.app.push_screen(
-            Picker(chosen.title, items), lambda value: self._filter_value(chosen.name, value)
-        )
+        chosen = next(each for each in self.filters({name}) if each.name == name)
+        if not chosen.known:
+            self._when_known(chosen, partial(self._filter_chosen, name))
+        elif chosen.options or chosen.source:
+            items = [Item("any", ""), *(Item(label, value) for value, label in chosen.options)]
+            self.app.push_screen(Picker(chosen.title, items), partial(self._filter_value, name))
+        else:
+            title = f"{chosen.title}: "
+            now = self.asked.get(name) or ""
+            self.prompt(Prompt(title, lambda typed: self._filter_value(name, typed.strip()), text=now))
 
     def _filter_value(self, name: str, value: str | None) -> None:
+        """Set one filter to a value, keeping the others; empty takes it away, None changes nothing."""
         if value is not None:
             self.ask_for(self.asked.with_filter(name, value or None))
 
