@@ -94,6 +94,8 @@ class Batch:
     """The clock's time at which they leave; None once they have."""
     go: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to let them leave now."""
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when each has its outcome."""
     edits: dict[int, int] = field(default_factory=dict)
     """Number of the store's edit, by position, while it is not settled."""
     records: dict[int, Record] = field(default_factory=dict)

@@ -181,8 +181,9 @@ class DraftBox:
 
     def remember(self, draft: Draft) -> None:
         """Hold another form of a draft in memory only."""
-        self._drafts[draft.id] = draft
-        self.changed(draft.id)
+        if self._drafts.get(draft.id) != draft:
+            self._drafts[draft.id] = draft
+            self.changed(draft.id)
 
     def changed(self, draft_id: str) -> None:
         self._publish(Change("outbox", frozenset({draft_id})))
@@ -253,28 +254,35 @@ class DraftBox:
         return draft_id in self._touched and draft_id in self._drafts and draft_id not in self.elsewhere
 
     def _adopt(self, name: str) -> None:
-        """Take up a file as the disk has it."""
+        """Take up a file as the disk has it now."""
+        known = name in self._drafts and name not in self.elsewhere
+        if known and not self.folder.changed_elsewhere(name):
+            return
+        draft = self._readable(name)
+        self.elsewhere.discard(name)
+        if draft is not None and draft.state in ("held", "sending"):
+            draft = self._if_abandoned(draft)
+        if draft is None:
+            return
+        if self.folder.sent(name) is not None:
+            self.folder.remove(name)
+        elif name in self.elsewhere:
+            self.remember(draft)
+        else:
+            self._follow(draft)
+
+    def _if_abandoned(self, moving: Draft) -> Draft | None:
+        """A draft on its way, noted as another window's when that one lives; read again when it doesn't."""
         try:
-            lease = self.folder.lease(name)
+            lease = self.folder.lease(moving.id)
         except OSError:
             # Nothing can be written here, and so nothing sent; it can still be read.
-            lease = None
-        else:
-            if lease is None:
-                self.elsewhere.add(name)
-            else:
-                self.elsewhere.discard(name)
-        try:
-            draft = self._readable(name)
-            if draft is not None and self.folder.sent(name) is not None:
-                self.folder.remove(name)
-            elif draft is not None and name in self.elsewhere:
-                self.remember(draft)
-            elif draft is not None:
-                self._follow(draft)
-        finally:
-            if lease is not None:
-                lease.release()
+            return moving
+        if lease is None:
+            self.elsewhere.add(moving.id)
+            return moving
+        with lease:
+            return self._readable(moving.id)
 
     def _readable(self, name: str) -> Draft | None:
         """The draft in a file; None, and said, when there is none in it."""

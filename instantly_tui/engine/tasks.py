@@ -38,6 +38,11 @@ class Tasks:
             for task in tuple(self._running):
                 task.cancel()
 
+    @property
+    def running(self) -> bool:
+        """Whether work can be spawned."""
+        return self._group is not None
+
     def stop(self) -> None:
         """Cancel everything and let `run` return."""
         self._stopped.set()

@@ -69,10 +69,12 @@ class Writes:
         hold: float = 0.0,
         many: Many | None = None,
         skipped: Sequence[Outcome] = (),
+        quiet: bool = False,
     ) -> Batch:
         """Show the changes now and send them, after `hold` seconds; what becomes of them is said.
 
         A held change of the same fields of the same record is taken back: the newer one stands for it.
+        `quiet` says only what went wrong.
         """
         batch = Batch(label, tuple(writes), tuple(skipped))
         if not writes:
@@ -89,7 +91,7 @@ class Writes:
         if hold > 0:
             batch.hold_until = self._clock.now() + hold
             self._notify(Notice(f"{label} {batch.name}: leaves in {hold:.0f} s, u takes it back"))
-        self._batches[batch] = self._spawn(self._carry_out(batch, many, hold), f"write {label}")
+        self._batches[batch] = self._spawn(self._carry_out(batch, many, hold, quiet), f"write {label}")
         self._publish(Change("writes"))
         return batch
 
@@ -132,7 +134,7 @@ class Writes:
             batch.hold_until = None
             batch.go.set()
 
-    async def _carry_out(self, batch: Batch, many: Many | None, hold: float) -> None:
+    async def _carry_out(self, batch: Batch, many: Many | None, hold: float, quiet: bool) -> None:
         try:
             if hold > 0:
                 await self._clock.wait(batch.go, hold)
@@ -155,8 +157,10 @@ class Writes:
             for position in batch.waiting:
                 self._end(batch, position, "unclear", "the program ended before it was answered")
             del self._batches[batch]
+            batch.finished.set()
             self._publish(Change("writes"))
-        self._say(batch)
+        if not (quiet and batch.level == "done"):
+            self._say(batch)
 
     async def _send_each(self, batch: Batch, positions: Iterator[int], turns: Mapping[int, Turn]) -> None:
         for position in positions:
