@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import importlib
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,30 +52,6 @@ def settle_memory(app: App[Any]) -> None:
 def _settle() -> None:
     gc.freeze()
     gc.enable()
-
-
-class LateImports:
-    """Imports modules in a thread, one after the other, while the app answers keys."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = tuple(names)
-
-    def start(self, done: Callable[[], object]) -> threading.Thread:
-        """Begin; `done` is called on the running event loop when all are in, unless the loop has ended.
-
-        A module that can't be imported is left to the place that needs it, which says so.
-        """
-        loop = asyncio.get_running_loop()
-        thread = threading.Thread(target=self._run, args=(loop, done), name="late-imports", daemon=True)
-        thread.start()
-        return thread
-
-    def _run(self, loop: asyncio.AbstractEventLoop, done: Callable[[], object]) -> None:
-        for name in self._names:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
-        with contextlib.suppress(RuntimeError):  # the loop is closed: the app has ended meanwhile
-            loop.call_soon_threadsafe(done)
 
 
 def run(app: App[Any], *, mouse: bool = True) -> int:

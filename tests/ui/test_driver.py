@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+
 import pytest
 
 from instantly_tui.ui import driver
-from tests.ui.terminal import Terminal
+from tests.support.pty import Tui
 
-SMALL = "tests.ui.small_app"
+SMALL = (sys.executable, "-m", "tests.ui.small_app")
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "alacritty", "foot", "kitty", "xterm-ghostty", "wezterm"])
@@ -30,62 +34,81 @@ def test_the_user_can_keep_the_stock_driver():
 
 
 @pytest.fixture
-def terminal():
-    with Terminal(SMALL, width=80, height=20) as opened:
-        opened.wait_text("ready")
-        opened.wait_text("▶ .* Campaign 0 ")
-        yield opened
+def small():
+    with Tui(SMALL, columns=80, lines=20) as tui:
+        tui.wait("ready")
+        tui.wait("▶ .* Campaign 0 ")
+        yield tui
+
+
+def cells(tui):
+    return [[(cell.data, cell.bg) for cell in (tui.screen.cell(x, y) for x in range(80))] for y in range(20)]
 
 
 def test_it_shows_what_the_stock_driver_shows():
     shown = []
-    for environ in ({}, {"STOCK": "1"}, {"TERM": "screen-256color"}):
-        with Terminal(SMALL, width=80, height=20, environ=environ) as opened:
-            opened.wait_text("ready")
+    for term, env in (("xterm-256color", {}), ("xterm-256color", {"STOCK": "1"}), ("screen-256color", {})):
+        with Tui(SMALL, columns=80, lines=20, env=env, term=term) as tui:
+            tui.wait("ready")
             for keys, expected in (
-                ("j" * 30, "▶ .* Campaign 30 "),
-                ("ff", "▶ .* Campaign 66 "),
-                ("G", "▶.*99999"),
+                ("j" * 30, "Campaign 30 "),
+                ("ff", "Campaign 66 "),
+                ("G", "Campaign 99999 "),
             ):
-                opened.send(keys)
-                opened.wait_text(expected)
-                screen = opened.screen()
-                shown.append(
-                    [[(cell.data, cell.bg) for cell in screen.buffer[y].values()] for y in range(20)]
-                )
+                tui.type(keys)
+                tui.wait(f"▶ .* {expected}")
+                shown.append(cells(tui))
     assert shown[0:3] == shown[3:6]
     assert shown[0:3] == shown[6:9]
 
 
-def test_a_move_writes_little(terminal):
-    before = len(terminal.output)
-    terminal.send("j")
-    terminal.wait_text("▶ .* Campaign 1 ")
-    assert len(terminal.output) - before < 600
+def test_a_move_writes_little(small):
+    before = len(small.output)
+    small.keys("j")
+    small.wait("▶ .* Campaign 1 ")
+    assert len(small.output) - before < 600
 
 
-def test_asking_to_repaint_writes_the_whole_screen(terminal):
-    before = len(terminal.output)
-    terminal.send("r")
-    terminal.send("j")
-    terminal.wait_text("▶ .* Campaign 1 ")
-    assert b"Campaign 15" in terminal.output[before:]
+def test_asking_to_repaint_writes_the_whole_screen(small):
+    before = len(small.output)
+    small.keys("r", "j")
+    small.wait("▶ .* Campaign 1 ")
+    assert b"Campaign 15" in small.output[before:]
 
 
-def test_another_size_is_drawn_in_full(terminal):
-    for width, height in ((60, 12), (1, 1), (200, 50), (70, 15)):
-        terminal.resize(width, height)
-    before = len(terminal.output)
-    terminal.wait_text("size 70 by 15")
-    assert b"Campaign 10" in terminal.output[before:]
-    assert "Campaign 12 " in terminal.text()
+def test_another_size_is_drawn_in_full(small):
+    before = len(small.output)
+    for columns, lines in ((60, 12), (1, 1), (200, 50), (70, 15)):
+        small.resize(columns, lines)
+    small.wait("size 70 by 15")
+    small.wait("Campaign 12 ")
+    assert b"Campaign 10" in small.output[before:]
 
 
-def test_nothing_is_written_while_nothing_happens(terminal):
-    terminal.send("k")
-    quiet = 0
-    while quiet < 3:
-        before = len(terminal.output)
-        terminal._read()
-        quiet = quiet + 1 if len(terminal.output) == before else 0
-    assert terminal.status is None
+def test_a_storm_of_sizes_ends_in_the_last_one(small):
+    for step in range(200):
+        small.resize(20 + step % 90, 5 + step % 40)
+    small.resize(80, 20)
+    small.wait("size 80 by 20")
+    small.wait("▶ .* Campaign 0 ")
+    small.wait("Campaign 18 ")
+
+
+def test_coming_back_from_a_stop_draws_everything(small):
+    small.keys("j")
+    small.wait("▶ .* Campaign 1 ")
+    small.signal(signal.SIGTSTP)
+    os.waitid(os.P_PID, small.process.pid, os.WSTOPPED | os.WNOWAIT)
+    small.wait_gone("Campaign")
+    assert small.left_behind() == []
+    small.signal(signal.SIGCONT)
+    small.wait("▶ .* Campaign 1 ")
+    small.wait("Campaign 18 ")
+
+
+def test_the_terminals_own_screen_is_as_it_was(small):
+    assert small.screen.main_text.strip() == ""
+    small.keys("q")
+    small.wait_exit()
+    assert small.text.strip() == ""
+    assert set(small.screen.ignored) <= {"OSC 22"}, "the pointer's shape is all a terminal may not know"

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from instantly_tui import __version__
-from tests.ui.terminal import ROOT
+from tests.support.pty import ROOT
 
 
 def run(code):

@@ -2,78 +2,80 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from instantly_tui.ui.startup import LateImports, driver_for, prepare_environment
-from tests.ui.terminal import ROOT, Terminal
+from instantly_tui.ui.startup import driver_for, prepare_environment
+from tests.support.pty import ROOT, Tui
 
-SMALL = "tests.ui.small_app"
+SMALL = (sys.executable, "-m", "tests.ui.small_app")
 HEAVY = ("httpx", "pydantic", "starlette", "uvicorn", "hypothesis", "pytest")
 
 
 @pytest.fixture
-def terminal():
-    with Terminal(SMALL) as opened:
-        opened.wait_text("ready")
-        yield opened
+def small():
+    with Tui(SMALL) as tui:
+        tui.wait("ready")
+        yield tui
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_in_order(terminal, number):
-    assert len(terminal.modes_left()) == 9, "eight modes and the line settings are changed while it runs"
-    terminal.signal(number)
-    assert terminal.wait_exit() == 128 + number
-    assert terminal.modes_left() == set()
+def test_a_signal_ends_in_order(small, number):
+    changed = set(small.left_behind())
+    assert {"alternate screen", "keyboard protocol", "termios", "mode 7 off", "mode 25 off"} < changed
+    assert {"mode 1000 on", "mode 1003 on", "mode 1004 on", "mode 2004 on"} < changed
+    small.signal(number)
+    assert small.wait_exit() == 128 + number
+    assert small.left_behind() == []
 
 
-def test_a_storm_of_signals_ends_in_order(terminal):
+def test_a_storm_of_signals_ends_in_order(small):
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        terminal.signal(number)
-    assert terminal.wait_exit() in {128 + signal.SIGINT, 128 + signal.SIGTERM, 128 + signal.SIGHUP}
-    assert terminal.modes_left() == set()
+        small.signal(number)
+    assert small.wait_exit() in {128 + signal.SIGINT, 128 + signal.SIGTERM, 128 + signal.SIGHUP}
+    assert small.left_behind() == []
 
 
-def test_a_dropped_line_ends_it(terminal):
-    terminal.hang_up()
-    assert terminal.wait_exit() == 128 + signal.SIGHUP
+def test_a_dropped_line_ends_it(small):
+    small.hang_up()
+    assert small.wait_exit() == 128 + signal.SIGHUP
 
 
-def test_quitting_and_failing_restore_the_terminal():
-    for keys, status in (("q", 0), ("e", 1)):
-        with Terminal(SMALL) as opened:
-            opened.wait_text("ready")
-            opened.send(keys)
-            assert opened.wait_exit() == status
-            assert opened.modes_left() == set()
+@pytest.mark.parametrize(("key", "status"), [("q", 0), ("e", 1)])
+def test_quitting_and_failing_restore_the_terminal(small, key, status):
+    small.keys(key)
+    assert small.wait_exit() == status
+    assert small.left_behind() == []
 
 
 def test_a_signal_ends_it_even_when_it_stands_still():
-    with Terminal(SMALL, environ={"GRACE": "0.1"}) as opened:
-        opened.wait_text("ready")
-        opened.send("b")
-        opened.wait_text("blocked")
-        opened.signal(signal.SIGTERM)
-        assert opened.wait_exit() == 128 + signal.SIGTERM
-        assert "settings" not in opened.modes_left()
+    with Tui(SMALL, env={"GRACE": "0.1"}) as tui:
+        tui.wait("ready")
+        tui.keys("b")
+        tui.wait("blocked")
+        tui.signal(signal.SIGTERM)
+        assert tui.wait_exit() == 128 + signal.SIGTERM
+        assert "termios" not in tui.left_behind()
 
 
 @pytest.mark.parametrize("after", [b"", b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?2004h", b"ready"])
 def test_a_signal_while_it_starts_leaves_nothing_behind(after):
-    with Terminal(SMALL) as opened:
-        opened.wait_output(after)
-        opened.signal(signal.SIGTERM)
-        assert opened.wait_exit() in {128 + signal.SIGTERM, -signal.SIGTERM}
-        assert opened.modes_left() == set()
+    with Tui(SMALL) as tui:
+        for _ in range(1000):
+            if after in tui.output:
+                break
+            tui.read_for(0.02)
+        tui.signal(signal.SIGTERM)
+        assert tui.wait_exit() in {128 + signal.SIGTERM, -signal.SIGTERM}
+        assert tui.left_behind() == []
 
 
-def test_garbage_is_looked_for_after_the_first_paint(terminal):
-    terminal.send("m")
-    terminal.wait_text("collecting True, frozen True")
+def test_garbage_is_looked_for_after_the_first_paint(small):
+    small.keys("m")
+    small.wait("collecting True, frozen True")
 
 
 def test_over_ssh_nothing_is_animated():
@@ -122,24 +124,3 @@ def test_nothing_heavy_is_loaded(module):
 @pytest.mark.parametrize("module", ["instantly_tui.__main__", "instantly_tui.ui.startup"])
 def test_textual_is_not_loaded_before_it_is_needed(module):
     assert "textual" not in loaded_by(f"import {module}")
-
-
-def test_late_imports_come_in_a_thread_and_say_when():
-    before = loaded_by("import asyncio")
-    after = loaded_by(
-        "import asyncio, threading\n"
-        "from instantly_tui.ui.startup import LateImports\n"
-        "async def main():\n"
-        "    done = asyncio.Event()\n"
-        "    LateImports(['wave', 'no_such_module', 'colorsys']).start(done.set)\n"
-        "    await asyncio.wait_for(done.wait(), 20)\n"
-        "asyncio.run(main())"
-    )
-    assert not {"wave", "colorsys"} & before
-    assert {"wave", "colorsys"} <= after
-
-
-async def test_late_imports_report_to_the_loop_that_started_them():
-    done = asyncio.Event()
-    LateImports(["json"]).start(done.set)
-    await asyncio.wait_for(done.wait(), 20)
