@@ -32,9 +32,15 @@ def counters(job: BackgroundJob) -> Cell:
     return Cell(f"{cells.count(job.done_count).text} of {cells.count(job.total_count).text}{failed}")
 
 
+_CODES: dict[str, list[str]] = {}
+"""The server's states by what they are called here: it has two for some."""
+for _code, _word in STATUS_WORDS.items():
+    _CODES.setdefault(_word, []).append(_code)
+
+
 def _page(query: Query, cursor: str | None) -> Call[Page[BackgroundJob]]:
     wanted = query.get("status")
-    return list_jobs(cursor, status=(wanted,) if wanted else (), type=query.get("type"))
+    return list_jobs(cursor, status=tuple(wanted.split(",")) if wanted else (), type=query.get("type"))
 
 
 JOBS = Resource[BackgroundJob](
@@ -44,6 +50,7 @@ JOBS = Resource[BackgroundJob](
     name_of=lambda job: TYPE_WORDS.get(job.type, job.type),
     page=_page,
     one=get_job,
+    searchable=False,
     columns=(
         Column("State", status, 18),
         Column("What", lambda job: TYPE_WORDS.get(job.type, job.type)),
@@ -53,7 +60,7 @@ JOBS = Resource[BackgroundJob](
         Column("Last step", lambda job: cells.moment(job.updated_at), 12, drop=3),
     ),
     filters=(
-        Filter("status", "State", tuple(STATUS_WORDS.items())),
+        Filter("status", "State", tuple((",".join(codes), word) for word, codes in _CODES.items())),
         Filter("type", "Kind", tuple(TYPE_WORDS.items())),
     ),
 )

@@ -132,6 +132,8 @@ class Resource(Generic[R]):
     """Label and value of each fact worth showing; None shows the columns."""
     whole: bool = False
     """Whether the list is short enough to be read to its end on opening, so that it can be sorted."""
+    searchable: bool = True
+    """Whether the server looks for text in it; a whole list is searched here."""
     by: str = ""
     """Title of the column it is sorted by at first, once it is whole; empty keeps the server's order."""
     detail_place: str = ""

@@ -65,6 +65,10 @@ class ListPlace(ListCore):
         except BadQuery as problem:
             self.say(str(problem), "error")
             return
+        if query.search and not (self.resource.whole or self.resource.searchable):
+            known = ", ".join(f"{each.name}:" for each in self.resource.filters)
+            self.say(f"the server can't look for text in this list; it has {known}", "error")
+            return
         if self.resource.whole:
             self.filter_text(query.search)
             query = Query("", query.filters)
