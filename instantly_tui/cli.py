@@ -267,17 +267,10 @@ def _end(status: int) -> NoReturn:
 
 
 def _unexpected(error: Exception) -> str:
-    """What to tell of an error nobody foresaw; its details go to a file, as they may hold words of mails."""
-    import traceback
+    """What to tell of an error nobody foresaw."""
+    from instantly_tui.config.logbook import Logbook, unforeseen
 
-    from instantly_tui.config.files import write_private
-
-    place = _places().log / "last-error.txt"
-    try:
-        write_private(place, "".join(traceback.format_exception(error)))
-    except OSError:
-        return f"Error: something unforeseen happened ({type(error).__name__})"
-    return f"Error: something unforeseen happened ({type(error).__name__}); the details are in {place}"
+    return unforeseen(error, Logbook(_places().log))
 
 
 def _prepared(**options: Any) -> Launch:

@@ -245,7 +245,7 @@ def test_an_unforeseen_error_is_one_line_and_a_private_file(
 ) -> None:
     monkeypatch.setenv(HOME, env[HOME])
     assert main(["boom"]) == 1
-    details = home.log / "last-error.txt"
+    details = home.log / "instantly-tui.log"
     told = capsys.readouterr().err
     assert told == f"Error: something unforeseen happened (RuntimeError); the details are in {details}\n"
     assert "RuntimeError" in details.read_text()

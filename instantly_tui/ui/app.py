@@ -7,10 +7,13 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.signal import Signal
+from textual.worker import WorkerError
 
+from instantly_tui.config.logbook import Logbook, start_log, unforeseen
 from instantly_tui.ui import clipboard
 from instantly_tui.ui.messages import Choice, Message, Messages, Question
 from instantly_tui.ui.navigation import Navigator
@@ -38,12 +41,13 @@ HEIGHTS = [(0, "-low"), (30, "-high")]
 """Classes of every screen from so many cells on (PRODUCT.md section 4.5)."""
 
 
-class InstantlyApp(App[None]):
+class InstantlyApp(App[None], inherit_bindings=False):
     """One terminal, one signed-in workspace."""
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = []
+    # Reached only where no place takes the keys: before the opening ends.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "stop_opening", show=False)]
 
     def __init__(self, launch: Launch, *, line: tuple[World, Any] | None = None) -> None:
         """`line`: a simulated workspace and the transport that reaches it, in place of the demo's own."""
@@ -88,6 +92,10 @@ class InstantlyApp(App[None]):
             self.open_workspace(self.launch)
         else:
             self.show_setup("")
+
+    def line_of(self, launch: Launch) -> Any:
+        """The transport that stands in for the network, or None to use the network."""
+        return self._line[1] if self._line is not None else None
 
     def show_setup(self, problem: str) -> None:
         """Ask for a key, saying what is wrong with the one there is."""
@@ -263,6 +271,11 @@ class InstantlyApp(App[None]):
         else:
             self.say(Message("ctrl+c again asks to quit; q goes back"))
 
+    def action_stop_opening(self) -> None:
+        """Leave while there is nothing yet that could be lost."""
+        if isinstance(self.screen, OpeningScreen):
+            self.exit()
+
     def action_quit_app(self) -> None:
         """Ask before leaving; what is held is sent or kept as a draft, as the user says."""
         held = self.workspace.held_line() if self.session else ""
@@ -296,6 +309,15 @@ class InstantlyApp(App[None]):
         if self.session is not None:
             self.session.workspace.refresh.focus(True)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line; Textual would print every local variable, mails and key among them."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        cause = getattr(error, "error", error) if isinstance(error, WorkerError) else error
+        self.panic(Text(unforeseen(cause, Logbook(self.launch.places.log)), "red"))
+
     def get_system_commands(self, screen: Any) -> Iterable[Any]:
         return ()
 
@@ -304,4 +326,5 @@ def run_app(launch: Launch) -> int:
     """Run the app in this terminal; the exit status."""
     from instantly_tui.ui.startup import run
 
+    start_log(launch.places.log)
     return run(InstantlyApp(launch), mouse=launch.settings.mouse)
