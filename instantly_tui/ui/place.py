@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 BURST_KEYS = 4
 BURST_SECONDS = 0.005
 CALM_SECONDS = 0.05
+LEAST_WIDTH = 60
+LEAST_HEIGHT = 15
+"""Cells below which nothing is drawn and no key acts (PRODUCT.md section 4.5)."""
 
 
 class PlaceScreen(Screen[None]):
@@ -49,11 +52,15 @@ class PlaceScreen(Screen[None]):
     PlaceScreen #body { height: 1fr; }
     PlaceScreen #hints { color: $text-muted; background: $panel; }
     PlaceScreen #foot { height: auto; max-height: 3; }
+    PlaceScreen #too-small { display: none; }
+    PlaceScreen.-too-small > * { display: none; }
+    PlaceScreen.-too-small > #too-small { display: block; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._prefix = ""
+        self._too_small = False
         self._changes: set[Change] = set()
         self._drawing = False
         self._shown = False
@@ -120,6 +127,7 @@ class PlaceScreen(Screen[None]):
         return None
 
     def compose(self) -> ComposeResult:
+        yield Line(id="too-small")
         yield Line(id="status")
         with Vertical(id="body"):
             yield from self.body()
@@ -151,8 +159,15 @@ class PlaceScreen(Screen[None]):
             self._scope.close()
             self._scope = None
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.redraw)
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        self._too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(self._too_small, "-too-small")
+        if self._too_small:
+            words = f"needs {LEAST_WIDTH}×{LEAST_HEIGHT}, now {width}×{height} — work is kept"
+            self.query_one("#too-small", Line).show([Piece(words, "warn")])
+        else:
+            self.call_after_refresh(self.redraw)
 
     def redraw(self) -> None:
         """Draw the whole place: body, status, hints, message."""
@@ -217,6 +232,10 @@ class PlaceScreen(Screen[None]):
             return KeyTable(commands)
 
     def on_key(self, event: events.Key) -> None:
+        if self._too_small:
+            event.stop()
+            event.prevent_default()
+            return
         key = spell(event.key, event.character)
         if self.shell.session is not None:
             self.shell.session.workspace.refresh.touch()

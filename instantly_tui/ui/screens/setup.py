@@ -111,7 +111,7 @@ class SetupScreen(PlaceScreen):
 
     async def _verify(self, key: Secret) -> None:
         launch = replace(self.shell.launch, key=key, key_problem="", demo=False)
-        transport = connect(connection_of(launch))
+        transport = connect(connection_of(launch), inner=self.shell.line_of(launch))
         try:
             problem = (await verify(transport)).problem
         finally:
