@@ -66,13 +66,16 @@ def test_a_move_writes_little(small):
     before = len(small.output)
     small.keys("j")
     small.wait("▶ .* Campaign 1 ")
-    assert len(small.output) - before < 600
+    small.wait("^  ‖ paused .* Campaign 0 ")
+    assert 0 < len(small.output) - before < 600
 
 
 def test_asking_to_repaint_writes_the_whole_screen(small):
     before = len(small.output)
     small.keys("r", "j")
     small.wait("▶ .* Campaign 1 ")
+    small.keys("q")
+    small.wait_exit()
     assert b"Campaign 15" in small.output[before:]
 
 
