@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from instantly_tui.engine.drafts import Draft, State
 from instantly_tui.resources.cells import moment
@@ -29,10 +31,10 @@ WORDS: dict[State, tuple[str, Tone]] = {
 }
 COLUMNS: tuple[Column[Any], ...] = (
     Column("State", lambda draft: Cell(WORDS[draft.state][0], WORDS[draft.state][1]), 15),
-    Column("What", lambda draft: draft.name, 34),
-    Column("Subject", lambda draft: draft.subject, drop=2),
-    Column("Note", lambda draft: Cell(draft.note, "muted"), 40, drop=1),
-    Column("Written", lambda draft: moment(draft.updated), 12, drop=3),
+    Column("What", lambda draft: draft.name),
+    Column("Subject", lambda draft: draft.subject, 24, drop=2),
+    Column("Text", lambda draft: Cell(" ".join(draft.text.split()), "muted"), 24, drop=3),
+    Column("Written", lambda draft: moment(draft.updated), 12, drop=1),
 )
 
 
@@ -76,12 +78,18 @@ class OutboxScreen(Moving):
         ),
     )
 
+    DEFAULT_CSS = """
+    OutboxScreen Rows { height: 1fr; }
+    OutboxScreen #note { height: auto; max-height: 3; color: $text-warning; }
+    """
+
     def body(self) -> Iterable[Widget]:
         yield Line(id="facts")
         rows = Rows(COLUMNS, RowList((), lambda draft: draft.id))
         rows.empty = lambda: Cell(self.EMPTY, "muted")
         yield RowsHeader(rows)
         yield rows
+        yield Static("", id="note", markup=False)
 
     def draw(self) -> None:
         rows = self.rows
@@ -92,6 +100,17 @@ class OutboxScreen(Moving):
         self.query_one("#facts", Line).show(
             [Piece(f" {self.TITLE_WORDS}", "accent"), Piece(f" · {len(drafts)}")]
         )
+        self.draw_note()
+
+    def draw_note(self) -> None:
+        """Why the draft under the cursor is where it is."""
+        draft = self.current
+        self.query_one("#note", Static).update(Content(f" {draft.note}" if draft and draft.note else ""))
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.draw_note()
+        self.draw_lines()
 
     @property
     def current(self) -> Draft | None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from instantly_tui.api.accounts import STATUS_WORDS, AccountStatus, get_account
 from instantly_tui.api.block_list import list_entries
+from instantly_tui.api.emails import get_email
 from instantly_tui.api.interest import INTERESTS, interest_word
 from instantly_tui.engine.drafts import Draft, addresses
 from instantly_tui.text.mail import links_in, to_html
@@ -99,7 +100,7 @@ class ReviewScreen(PlaceScreen):
         lines += [[Piece(f"▲ {draft.note}", "warn")]] if draft.note else []
         lines += [[Piece(f"✖ {problem}", "bad")] for problem in draft.problems()]
         lines += [[Piece(f"▲ {warning}", "warn")] for warning in draft.warnings()]
-        lines += [self._sender_check(draft), self._block_check(draft)]
+        lines += [self._sender_check(draft), self._block_check(draft), *self._file_check(draft)]
         links = len(links_in(draft.text))
         if links:
             lines.append([Piece(f"▲ {links} link{'s' if links > 1 else ''} in the text", "warn")])
@@ -144,6 +145,15 @@ class ReviewScreen(PlaceScreen):
         if {whom.casefold(), domain.casefold()} & blocked:
             return [Piece(f"▲ {whom} is on the block list", "warn")]
         return [Piece("✓ not on the block list", "good")]
+
+    def _file_check(self, draft: Draft) -> list[TextLine]:
+        """The API sends files on only by their addresses, which is not done here."""
+        if draft.kind != "forward":
+            return []
+        mail = self.scope.want(get_email(draft.reply_to), max_age=CHECK_SECONDS).value
+        count = len(mail.attachments) if mail else 0
+        words = f"▲ its {count} attachment{'s are' if count > 1 else ' is'} not forwarded"
+        return [[Piece(words, "warn")]] if count else []
 
     def _text(self, draft: Draft) -> list[TextLine]:
         body = to_html(draft.body) if self._as_html else draft.body
