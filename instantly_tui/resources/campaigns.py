@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import (
     STATUS_WORDS,
@@ -13,64 +15,9 @@ from instantly_tui.api.campaigns import (
     pause_campaign,
 )
 from instantly_tui.api.page import Page
+from instantly_tui.resources import campaign_figures as figures
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
-
-BOUNCE_WARN = 3.0
-BOUNCE_STOP = 5.0
-"""Percent of mails sent; the operators' own limits (PRODUCT.md section 1)."""
-
-_SIGNS: dict[int, tuple[str, Tone]] = {
-    CampaignStatus.DRAFT: ("◌", "muted"),
-    CampaignStatus.ACTIVE: ("●", "good"),
-    CampaignStatus.PAUSED: ("‖", "warn"),
-    CampaignStatus.COMPLETED: ("✓", "muted"),
-    CampaignStatus.RUNNING_SUBSEQUENCES: ("●", "good"),
-    CampaignStatus.ACCOUNTS_UNHEALTHY: ("✖", "bad"),
-    CampaignStatus.BOUNCE_PROTECT: ("✖", "bad"),
-    CampaignStatus.ACCOUNT_SUSPENDED: ("✖", "bad"),
-}
-STATUSES = {code: Cell(f"{sign} {STATUS_WORDS[code]}", tone) for code, (sign, tone) in _SIGNS.items()}
-PAUSABLE = (CampaignStatus.ACTIVE, CampaignStatus.RUNNING_SUBSEQUENCES)
-
-
-def status(campaign: Campaign) -> Cell:
-    """The campaign's state with its sign."""
-    return cells.word(campaign.status, STATUSES)
-
-
-def positive(campaign: Campaign) -> Cell:
-    """Opportunities over leads contacted, in percent."""
-    stats = campaign.stats
-    return (
-        cells.percent(stats.total_opportunities, stats.contacted_count, digits=2) if stats else cells.UNKNOWN
-    )
-
-
-def replies(campaign: Campaign) -> Cell:
-    """Leads that answered themselves over leads contacted, in percent."""
-    stats = campaign.stats
-    return cells.percent(stats.reply_count_unique, stats.contacted_count) if stats else cells.UNKNOWN
-
-
-def bounces(campaign: Campaign) -> Cell:
-    """Bounces over mails sent, in percent."""
-    stats = campaign.stats
-    if stats is None:
-        return cells.UNKNOWN
-    return cells.graded(stats.bounced_count, stats.emails_sent_count, warn=BOUNCE_WARN, bad=BOUNCE_STOP)
-
-
-def left(campaign: Campaign) -> int | None:
-    """Leads not contacted yet; None when that is not known."""
-    stats = campaign.stats
-    if stats is None or stats.leads_count is None or stats.contacted_count is None:
-        return None
-    return max(0, stats.leads_count - stats.contacted_count)
-
-
-def _share(part: float | None, whole: float | None) -> float:
-    return part / whole if part is not None and whole else -1.0
+from instantly_tui.resources.spec import Action, Column, Filter, Query, Resource
 
 
 def _page(query: Query, cursor: str | None) -> Call[Page[Campaign]]:
@@ -85,13 +32,13 @@ def _page(query: Query, cursor: str | None) -> Call[Page[Campaign]]:
 
 
 def _why_not_pause(campaign: Campaign) -> str | None:
-    if campaign.status in PAUSABLE:
+    if campaign.status in figures.SENDING:
         return None
     return f"{campaign.name} is {STATUS_WORDS.get(campaign.status or 0, 'in an unknown state')}, not active"
 
 
 def _why_not_activate(campaign: Campaign) -> str | None:
-    if campaign.status in PAUSABLE:
+    if campaign.status in figures.SENDING:
         return f"{campaign.name} is active already"
     if campaign.status == CampaignStatus.ACCOUNT_SUSPENDED:
         return f"{campaign.name}: the account is suspended; only Instantly's support can lift that"
@@ -100,17 +47,24 @@ def _why_not_activate(campaign: Campaign) -> str | None:
 
 def _pause_question(campaigns: tuple[Campaign, ...]) -> str:
     if len(campaigns) == 1:
-        waiting = left(campaigns[0])
+        waiting = figures.left(campaigns[0].stats)
         stop = f" {waiting:,} leads not contacted yet will wait." if waiting else ""
         return f"Pause “{campaigns[0].name}”?{stop} What was sent stays sent."
-    return f"Pause {len(campaigns)} campaigns?"
+    return f"Pause {_those(campaigns, _why_not_pause)}?"
 
 
 def _activate_question(campaigns: tuple[Campaign, ...]) -> str:
     if len(campaigns) == 1:
         senders = len(campaigns[0].email_list)
         return f"Activate “{campaigns[0].name}”? It will send mail from {senders} accounts on its schedule."
-    return f"Activate {len(campaigns)} campaigns? They will send mail on their schedules."
+    return f"Activate {_those(campaigns, _why_not_activate)}? They will send mail on their schedules."
+
+
+def _those(campaigns: tuple[Campaign, ...], blocked: Callable[[Campaign], str | None]) -> str:
+    """How many it will be done to, and how many are left out."""
+    out = sum(blocked(campaign) is not None for campaign in campaigns)
+    words = f"{len(campaigns) - out} campaigns"
+    return f"{words} ({out} marked can't be and stay as they are)" if out else words
 
 
 ACTIVATE = Action[Campaign](
@@ -149,38 +103,50 @@ CAMPAIGNS = Resource[Campaign](
     whole=True,
     by="Status",
     columns=(
-        Column("Status", status, 20, order=lambda c: (_rank(c), c.name.casefold())),
+        Column(
+            "Status",
+            lambda c: figures.status(c.status),
+            figures.STATUS_WIDTH,
+            order=lambda c: figures.worst_first(c.status, c.stats, c.name),
+        ),
         Column("Campaign", lambda c: c.name, order=lambda c: c.name.casefold()),
         Column(
             "Pos%",
-            positive,
+            lambda c: figures.positive(c.stats),
             5,
             "right",
-            order=lambda c: _share(c.stats.total_opportunities, c.stats.contacted_count) if c.stats else -1,
+            order=lambda c: figures.positive_order(c.stats),
         ),
         Column(
             "Reply%",
-            replies,
+            lambda c: figures.replies(c.stats),
             6,
             "right",
-            order=lambda c: _share(c.stats.reply_count_unique, c.stats.contacted_count) if c.stats else -1,
+            order=lambda c: figures.replies_order(c.stats),
         ),
         Column(
             "Bounce%",
-            bounces,
+            lambda c: figures.bounces(c.stats),
             7,
             "right",
-            order=lambda c: _share(c.stats.bounced_count, c.stats.emails_sent_count) if c.stats else -1,
+            order=lambda c: figures.bounces_order(c.stats),
         ),
         Column(
             "Sent",
-            lambda c: cells.count(c.stats.emails_sent_count if c.stats else None),
-            9,
+            lambda c: figures.sent(c.stats),
+            7,
             "right",
             drop=2,
-            order=lambda c: (c.stats.emails_sent_count or 0) if c.stats else -1,
+            order=lambda c: figures.sent_order(c.stats),
         ),
-        Column("Left", lambda c: cells.count(left(c)), 8, "right", drop=1, order=lambda c: left(c) or -1),
+        Column(
+            "Left",
+            lambda c: cells.count(figures.left(c.stats)),
+            6,
+            "right",
+            drop=1,
+            order=lambda c: figures.left_order(c.stats),
+        ),
         Column("Created", lambda c: cells.day(c.timestamp_created), 10, drop=3, wide=True),
     ),
     filters=(
@@ -196,20 +162,3 @@ CAMPAIGNS = Resource[Campaign](
     detail_place="campaign",
     link=lambda campaign: f"https://app.instantly.ai/app/campaign/{campaign.id}/analytics",
 )
-
-_ORDER = (
-    CampaignStatus.ACCOUNT_SUSPENDED,
-    CampaignStatus.ACCOUNTS_UNHEALTHY,
-    CampaignStatus.BOUNCE_PROTECT,
-    CampaignStatus.ACTIVE,
-    CampaignStatus.RUNNING_SUBSEQUENCES,
-    CampaignStatus.PAUSED,
-    CampaignStatus.DRAFT,
-    CampaignStatus.COMPLETED,
-)
-
-
-def _rank(campaign: Campaign) -> int:
-    """What is in trouble first, what is over last; unknown states count as trouble."""
-    known = {code.value: index for index, code in enumerate(_ORDER)}
-    return known.get(campaign.status if campaign.status is not None else 0, 0)

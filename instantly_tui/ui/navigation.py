@@ -34,6 +34,7 @@ DETAILS: dict[str, str] = {
     "compose": "compose:ComposeScreen",
     "review": "review:ReviewScreen",
     "campaign-leads": "leads:LeadsScreen",
+    "campaign-numbers": "numbers:NumbersScreen",
 }
 """The places opened on something and closed by going back."""
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from instantly_tui.api.account_stats import account_daily, warmup_analytics
 from instantly_tui.api.accounts import Account, account_campaigns, vitals
 from instantly_tui.resources.accounts import ACCOUNTS
-from instantly_tui.resources.campaigns import STATUSES
+from instantly_tui.resources.campaign_figures import STATUSES
 from instantly_tui.resources.cells import word
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.account_text import account_lines, history_lines, vitals_line

@@ -16,16 +16,29 @@ from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.campaign_text import copy_lines, diagnosis, senders_lines, steps_table, summary
-from instantly_tui.ui.screens.charting import CHART, Charting, table_lines
+from instantly_tui.ui.screens.answer_lines import NARROW, stale, tabs, waiting
+from instantly_tui.ui.screens.brief_text import trend_lines
+from instantly_tui.ui.screens.campaign_text import (
+    copy_lines,
+    diagnosis,
+    senders_lines,
+    steps_table,
+    summary,
+    untracked_of,
+)
+from instantly_tui.ui.screens.charting import CHART, Charting, days_table
 from instantly_tui.ui.screens.detail_place import DETAIL, DetailPlace
 from instantly_tui.ui.screens.numbers_data import by_day, last_days
 from instantly_tui.ui.widgets.chart import Chart
 from instantly_tui.ui.widgets.lines import Line, Piece
-from instantly_tui.ui.widgets.panel import Panel, TextLine
+from instantly_tui.ui.widgets.panel import Panel
 
 DAYS = 30
 FIGURES_SECONDS = 60.0
+EDGES = 3
+"""Cells of a panel that no text stands in."""
+LOW = 30
+"""Lines of the screen below which the overview has bars in place of the chart."""
 TABS = (("1", "Overview"), ("2", "Chart"), ("3", "Steps"), ("4", "Copy"), ("5", "Senders"))
 
 
@@ -43,6 +56,7 @@ class CampaignScreen(Charting, DetailPlace):
             "campaign.diagnose", ("d",), "Why", "diagnose", hint=20, help="Ask again why it sends or not"
         ),
         Command("campaign.leads", ("L",), "Leads", "leads", section="row", hint=21),
+        Command("campaign.numbers", ("V",), "Numbers", "numbers", section="row", hint=22),
         Command("campaign.table", ("t",), "Table", "table", hint=43, help="The chart's numbers"),
         *(Command(f"campaign.tab_{key}", (key,), title, "tab", key) for key, title in TABS),
         Command("campaign.down", ("j", "down"), "Down", "scroll", "1", motion=True),
@@ -56,11 +70,16 @@ class CampaignScreen(Charting, DetailPlace):
     CampaignScreen #summary { width: 1fr; height: auto; max-height: 14; }
     CampaignScreen #diagnosis { width: 1fr; height: auto; max-height: 14; }
     CampaignScreen Chart { height: 1fr; margin: 0 1; }
-    CampaignScreen #text { display: none; }
+    CampaignScreen #text, CampaignScreen #missing { display: none; }
+    CampaignScreen.-no-days #missing { display: block; }
+    CampaignScreen.-no-days Chart { display: none; }
     CampaignScreen.-one-pane #diagnosis, CampaignScreen.-narrow #diagnosis { display: none; }
     CampaignScreen.-tab-text #overview { display: none; }
     CampaignScreen.-tab-text #text { display: block; }
     CampaignScreen.-tab-chart #top { display: none; }
+    CampaignScreen.-low #top, CampaignScreen.-low #summary { height: 1fr; max-height: 100%; }
+    CampaignScreen.-low #overview Chart { display: none; }
+    CampaignScreen.-low.-tab-chart #overview Chart { display: block; }
     """
 
     def __init__(self, key: str) -> None:
@@ -70,11 +89,8 @@ class CampaignScreen(Charting, DetailPlace):
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
-        yield Vertical(
-            Horizontal(Panel("Campaign", id="summary"), Panel("Why", id="diagnosis"), id="top"),
-            Chart(),
-            id="overview",
-        )
+        top = Horizontal(Panel("Campaign", id="summary"), Panel("Why", id="diagnosis"), id="top")
+        yield Vertical(top, Chart(), Panel("", id="missing"), id="overview")
         yield Panel("", id="text")
 
     @property
@@ -111,51 +127,66 @@ class CampaignScreen(Charting, DetailPlace):
         self.workspace.refresh.unwatch(self._renew_quietly)
 
     def _renew_quietly(self) -> None:
-        self.scope.renew()
+        """Read again what is too old."""
+        self.draw()
 
     def draw(self) -> None:
         _ = self._figures
         campaign: Campaign | None = self.record
-        self._draw_tabs()
+        width = self.size.width
+        self.query_one("#tabs", Line).show(
+            tabs(TABS, self.tab, width), [Piece(f"{DAYS} days, UTC ", "muted")]
+        )
         self.set_class(self.tab in ("3", "4", "5") or self._as_table, "-tab-text")
         self.set_class(self.tab == "2" and not self._as_table, "-tab-chart")
         if campaign is None:
             self.query_one("#summary", Panel).show(self.waiting_lines(), "Campaign")
+            self.query_one("#text", Panel).show(self.waiting_lines(), "Campaign")
             return
-        status = self._status
-        why = diagnosis(status.value) if status.value else _waiting(status, "why it sends or not")
-        one_pane = self.size.width < 100
-        lines = [*summary(campaign), [], *why] if one_pane else summary(campaign)
-        self.query_one("#summary", Panel).show(lines, campaign.name)
-        self.query_one("#diagnosis", Panel).show(why, "Why it sends or not")
-        days = self._daily
-        if days.value is not None:
-            self.show_days(by_day(days.value, last_days(DAYS, self._today)))
-        elif days.error is not None:
-            self.say(f"the daily figures could not be read: {days.error}", "error")
+        self.untracked = untracked_of(campaign)
+        self._draw_summary(campaign)
+        self._draw_days()
         self._draw_text(campaign)
 
-    def _draw_tabs(self) -> None:
-        pieces = [
-            Piece(
-                f" {'▸' if key == self.tab else ' '}{key} {title} │", "accent" if key == self.tab else "muted"
-            )
-            for key, title in TABS
-        ]
-        self.query_one("#tabs", Line).show(pieces, [Piece("30 days, UTC ", "muted")])
+    def _draw_summary(self, campaign: Campaign) -> None:
+        status = self._status
+        why = diagnosis(status.value) if status.value else waiting(status, "why it sends or not")
+        why = [*why, *stale(status, "why it sends or not")]
+        lines = summary(campaign, pending=self.workspace.store.pending(CAMPAIGNS.name, self.key))
+        if self._figures.error is not None:
+            lines.insert(1, waiting(self._figures, "the figures")[0])
+        if self.size.width < NARROW:
+            lines = [lines[0], *why, *lines[1:]]
+        if self.size.height < LOW and (days := self._daily.value) is not None:
+            lines += [[], *trend_lines(by_day(days, last_days(DAYS, self._today), self._today))]
+        self.query_one("#summary", Panel).show(lines, campaign.name)
+        self.query_one("#diagnosis", Panel).show(why, "Why it sends or not")
+
+    def _draw_days(self) -> None:
+        answer = self._daily
+        if answer.value is None:
+            lines = waiting(answer, "the daily figures")
+        else:
+            days = by_day(answer.value, last_days(DAYS, self._today), self._today)
+            self.show_days(days)
+            lines = days_table(days, self.size.width - EDGES, self.untracked)
+        self.set_class(answer.value is None, "-no-days")
+        self.query_one("#missing", Panel).show(lines if answer.value is None else (), f"{DAYS} days")
+        if self._as_table:
+            self.query_one("#text", Panel).show(lines, f"{DAYS} days · t shows the chart")
 
     def _draw_text(self, campaign: Campaign) -> None:
         panel = self.query_one("#text", Panel)
         if self._as_table:
-            panel.show(table_lines(self.chart), "30 days")
-        elif self.tab == "3":
+            return
+        if self.tab == "3":
             answer = self._steps
             lines = (
-                steps_table(answer.value, campaign)
+                steps_table(answer.value, campaign, self.size.width - EDGES)
                 if answer.value is not None
-                else _waiting(answer, "the steps")
+                else waiting(answer, "the steps")
             )
-            panel.show(lines, "Steps and variants")
+            panel.show([*lines, *stale(answer, "the steps")], "Steps and variants, since the start")
         elif self.tab == "4":
             panel.show(copy_lines(campaign), "What is sent")
         elif self.tab == "5":
@@ -174,15 +205,18 @@ class CampaignScreen(Charting, DetailPlace):
         self.scope.want(get_sending_status(self.key), max_age=0)
         self.action_tab("1")
 
+    def action_day(self, by: str) -> None:
+        """Move the chart's cursor; where the overview has no room for the chart, on its own tab."""
+        if not self.chart.display and self._daily.value is not None:
+            self.action_tab("2")
+        super().action_day(by)
+
+    def action_numbers(self) -> None:
+        self.shell.navigator.go("campaign-numbers", self.key)
+
     def action_leads(self) -> None:
         self.shell.navigator.go("campaign-leads", self.key)
 
     def action_scroll(self, by: str) -> None:
         wide = self.has_class("-tab-text")
         self.query_one("#text" if wide else "#summary", Panel).scroll_relative(y=int(by), animate=False)
-
-
-def _waiting(answer: Answer[Any], what: str) -> list[TextLine]:
-    if answer.error is not None:
-        return [[Piece(f"{what} could not be read: {answer.error} — ctrl+r tries again", "bad")]]
-    return [[Piece("reading …", "muted")]]

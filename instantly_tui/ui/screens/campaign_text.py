@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from instantly_tui.api.campaign_stats import StepStats
+from instantly_tui.api.campaign_stats import CampaignStats, StepStats
 from instantly_tui.api.campaigns import NOT_SENDING_WORDS, Campaign
 from instantly_tui.api.sending_status import SendingStatus
 from instantly_tui.api.sequences import Schedule, Step
+from instantly_tui.resources import campaign_figures as figures
 from instantly_tui.resources import cells
-from instantly_tui.resources.campaigns import bounces, left, positive, replies, status
+from instantly_tui.resources.spec import Column
 from instantly_tui.text.html_mail import html_to_text
+from instantly_tui.ui.screens.answer_lines import fitted
+from instantly_tui.ui.screens.charting import CLICKS, OPENS
 from instantly_tui.ui.screens.detail_place import piece
 from instantly_tui.ui.widgets.lines import Piece, Tone
-from instantly_tui.ui.widgets.panel import TextLine, fact, table
+from instantly_tui.ui.widgets.panel import TextLine, fact
 
 DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 STATES: dict[str, tuple[str, Tone]] = {
@@ -25,39 +28,58 @@ STATES: dict[str, tuple[str, Tone]] = {
 }
 ENOUGH = 100
 """Mails a variant must have sent before its rates are set side by side."""
+LETTERS = 26
 
 
-def summary(campaign: Campaign) -> list[TextLine]:
-    """State and headline figures, schedule, senders, limits."""
+def summary(campaign: Campaign, *, pending: bool = False) -> list[TextLine]:
+    """State and headline figures, schedule, senders, limits.
+
+    `pending`: whether the state is a change the server has not confirmed.
+    """
     stats = campaign.stats
-    sent = cells.count(stats.emails_sent_count if stats else None)
-    figures = [
-        Piece("positive "),
-        piece(positive(campaign)),
-        Piece(" %  replies "),
-        piece(replies(campaign)),
-        Piece(" %  bounces "),
-        piece(bounces(campaign)),
-        Piece(f" %  sent {sent.text}  left "),
-        piece(cells.count(left(campaign))),
-    ]
-    state = [piece(status(campaign))]
+    state = [piece(figures.status(campaign.status)), *([Piece(" …")] if pending else [])]
     if campaign.not_sending_status is not None:
         words = NOT_SENDING_WORDS.get(
             campaign.not_sending_status, f"not sending ({campaign.not_sending_status})"
         )
         state.append(Piece(f"  {words}", "warn"))
+    left = cells.count(figures.left(stats))
     return [
         fact("state", *state),
-        fact("figures", *figures),
+        fact("rates", *_rates(stats)),
+        fact("mails", Piece(f"{figures.sent(stats).text} sent · {left.text} leads left")),
         *(
             fact("schedule" if not i else "", Piece(schedule_words(each)))
             for i, each in enumerate(_schedules(campaign))
         ),
+        *_dates(campaign),
         fact("senders", Piece(f"{len(campaign.email_list)} attached"), Piece(_tags(campaign))),
-        fact("limits", Piece(_limits(campaign))),
+        *(fact("" if number else "limits", Piece(words)) for number, words in enumerate(_limits(campaign))),
         fact("tracking", Piece(_tracking(campaign))),
+        fact("replies", Piece(_stops(campaign))),
     ]
+
+
+def _rates(stats: CampaignStats | None) -> list[Piece]:
+    named = (
+        ("positive", figures.positive(stats)),
+        ("replies", figures.replies(stats)),
+        ("bounces", figures.bounces(stats)),
+    )
+    pieces: list[Piece] = []
+    for name, cell in named:
+        percent = "" if cell is cells.UNKNOWN else " %"
+        pieces += [Piece(f"{' · ' if pieces else ''}{name} "), Piece(cell.text + percent, cell.tone)]
+    return pieces
+
+
+def _dates(campaign: Campaign) -> list[TextLine]:
+    schedule = campaign.campaign_schedule
+    if schedule.start_date is None and schedule.end_date is None:
+        return []
+    start = f"from {schedule.start_date:%d %b %Y} " if schedule.start_date else ""
+    end = f"until {schedule.end_date:%d %b %Y}" if schedule.end_date else ""
+    return [fact("", Piece(start + end))]
 
 
 def _schedules(campaign: Campaign) -> Sequence[Schedule]:
@@ -80,23 +102,36 @@ def _tags(campaign: Campaign) -> str:
     return f" + accounts with {len(campaign.email_tag_list)} tags" if campaign.email_tag_list else ""
 
 
-def _limits(campaign: Campaign) -> str:
+def _limits(campaign: Campaign) -> list[str]:
     daily = "no daily limit" if campaign.daily_limit is None else f"{campaign.daily_limit:,.0f} mails a day"
     new = "" if campaign.daily_max_leads is None else f" · {campaign.daily_max_leads:,} new leads a day"
-    gap = "" if campaign.email_gap is None else f" · {campaign.email_gap:g} min between mails"
-    return daily + new + gap
+    gap = [] if campaign.email_gap is None else [f"{campaign.email_gap:g} min between mails"]
+    return [daily + new, *gap]
 
 
 def _tracking(campaign: Campaign) -> str:
-    flags = (
+    return _flags(
         ("opens", campaign.open_tracking),
         ("links", campaign.link_tracking),
-        ("stop on reply", campaign.stop_on_reply),
-        ("stop on auto-reply", campaign.stop_on_auto_reply),
         ("text only", campaign.text_only),
-        ("unsubscribe header", campaign.insert_unsubscribe_header),
+        ("unsub header", campaign.insert_unsubscribe_header),
     )
-    return " · ".join(f"{name} {'–' if on is None else '✓' if on else '✗'}" for name, on in flags)
+
+
+def _stops(campaign: Campaign) -> str:
+    return _flags(
+        ("stop the lead", campaign.stop_on_reply), ("automatic ones too", campaign.stop_on_auto_reply)
+    )
+
+
+def _flags(*flags: tuple[str, bool | None]) -> str:
+    return " · ".join(f"{'–' if on is None else '✓' if on else '✗'} {name}" for name, on in flags)
+
+
+def untracked_of(campaign: Campaign) -> frozenset[str]:
+    """The fields of a day or step that the server answers with 0 because it does not count them here."""
+    flags = ((OPENS, campaign.open_tracking), (CLICKS, campaign.link_tracking))
+    return frozenset(field for field, on in flags if on is False)
 
 
 def diagnosis(found: SendingStatus) -> list[TextLine]:
@@ -144,39 +179,49 @@ def diagnosis(found: SendingStatus) -> list[TextLine]:
     return lines
 
 
-def steps_table(rows: Sequence[StepStats], campaign: Campaign) -> list[TextLine]:
+def steps_table(rows: Sequence[StepStats], campaign: Campaign, width: int) -> list[TextLine]:
     """Each variant of each step with its rates; what the server could not place is said apart."""
     known = [row for row in rows if row.attributed]
     if not known:
         return [[Piece("no step has sent anything in this window", "muted")]]
-    heads = ("Step", "Var", "Sent", "Reply%", "Opp%", "Open%")
-    body = []
-    for row in known:
-        letter = (
-            chr(ord("A") + int(row.variant))
-            if row.variant.isdigit() and int(row.variant) < 26
-            else row.variant
-        )
-        opens = cells.percent(row.unique_opened, row.sent) if campaign.open_tracking else cells.UNKNOWN
-        body.append(
-            [
-                Piece(row.step),
-                Piece(letter),
-                piece(cells.count(row.sent)),
-                piece(cells.percent(row.unique_replies, row.sent)),
-                piece(cells.percent(row.unique_opportunities, row.sent, digits=2)),
-                piece(opens),
-            ]
-        )
-    lines = table(body, heads, right=(2, 3, 4, 5))
+    lines = fitted(_step_columns(untracked_of(campaign)), known, width)
     rest = sum(row.sent or 0 for row in rows if not row.attributed)
     if rest:
         lines.append([Piece(f"{rest:,} mails could not be placed by the server", "muted")])
-    if not campaign.open_tracking:
+    if OPENS in untracked_of(campaign):
         lines.append([Piece("open rate hidden: opens are not tracked in this campaign", "muted")])
     if any((row.sent or 0) < ENOUGH for row in known):
         lines.append([Piece(f"fewer than {ENOUGH} sent: too little to compare", "muted")])
     return lines
+
+
+def _step_columns(untracked: frozenset[str]) -> list[Column[StepStats]]:
+    columns: list[Column[StepStats]] = [
+        Column("Step", lambda row: row.step, 4),
+        Column("Var", lambda row: letter(row.variant), 3),
+        Column("Sent", lambda row: cells.count(row.sent), 7, "right"),
+        Column("Replies", lambda row: cells.count(row.unique_replies), 7, "right"),
+        Column("Reply%", lambda row: cells.percent(row.unique_replies, row.sent), 6, "right"),
+        Column("Auto", lambda row: cells.count(row.replies_automatic), 5, "right", drop=2),
+        Column("Pos", lambda row: cells.count(row.unique_opportunities), 5, "right"),
+        Column("Pos%", lambda row: cells.percent(row.unique_opportunities, row.sent, digits=2), 5, "right"),
+        Column("Meet", lambda row: cells.count(row.meetings_booked), 5, "right", drop=1),
+    ]
+    if OPENS not in untracked:
+        columns.append(
+            Column("Open%", lambda row: cells.percent(row.unique_opened, row.sent), 5, "right", drop=3)
+        )
+    if CLICKS not in untracked:
+        columns.append(
+            Column("Click%", lambda row: cells.percent(row.unique_clicks, row.sent), 6, "right", drop=4)
+        )
+    return columns
+
+
+def letter(variant: str) -> str:
+    """The variant as people call it: "0" is A."""
+    known = variant.isascii() and variant.isdigit() and int(variant) < LETTERS
+    return chr(ord("A") + int(variant)) if known else variant
 
 
 def copy_lines(campaign: Campaign) -> list[TextLine]:
@@ -188,8 +233,7 @@ def copy_lines(campaign: Campaign) -> list[TextLine]:
     for number, step in enumerate(steps, 1):
         for index, variant in enumerate(step.variants):
             off = "  (off)" if variant.v_disabled else ""
-            letter = chr(ord("A") + index) if index < 26 else str(index)
-            lines.append([Piece(f"Step {number}, variant {letter}{off}", "accent")])
+            lines.append([Piece(f"Step {number}, variant {letter(str(index))}{off}", "accent")])
             subject = variant.subject or "(no subject: goes into the thread of the mail before)"
             lines.append(fact("Subject", Piece(subject), width=9))
             lines += [[Piece(text)] for text in html_to_text(variant.body).text.splitlines()]

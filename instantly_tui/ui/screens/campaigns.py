@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from instantly_tui.api.campaign_stats import CampaignStats, campaign_analytics
+from instantly_tui.api.campaigns import Campaign
+from instantly_tui.resources.campaign_figures import status
 from instantly_tui.resources.campaigns import CAMPAIGNS
+from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
@@ -26,6 +30,16 @@ class CampaignsScreen(ListPlace):
         Command("campaigns.leads", ("l",), "Leads", "leads", section="row", hint=20),
         Command("campaigns.numbers", ("v",), "Numbers", "numbers", section="row", hint=21),
     )
+
+    def columns(self) -> tuple[Column[Any], ...]:
+        """The resource's columns; a state the server has not confirmed yet ends in `…`."""
+        first, *rest = super().columns()
+        return replace(first, cell=self._status), *rest
+
+    def _status(self, campaign: Campaign) -> Cell:
+        cell = status(campaign.status)
+        pending = self.workspace.store.pending(CAMPAIGNS.name, campaign.id)
+        return Cell(f"{cell.text} …", cell.tone) if pending else cell
 
     def arrive(self) -> None:
         super().arrive()
@@ -54,4 +68,4 @@ class CampaignsScreen(ListPlace):
 
     def action_numbers(self) -> None:
         if (key := self.rows.current_key) is not None:
-            self.shell.navigator.go("numbers", key)
+            self.shell.navigator.go("campaign-numbers", key)

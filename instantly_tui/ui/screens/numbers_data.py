@@ -7,11 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from instantly_tui.api.campaign_stats import Day, Overview
+from instantly_tui.api.campaign_stats import Day, Overview, rate
 from instantly_tui.resources.cells import UNKNOWN, count, percent
 from instantly_tui.resources.spec import Cell, Tone
+from instantly_tui.text import numbers as in_words
+from instantly_tui.ui.widgets.lines import Piece
+from instantly_tui.ui.widgets.panel import TextLine
 
 PRESETS = (7, 14, 30, 90)
+LONGEST = 366
+MANIFOLD = 10
+"""From so many times as much on, a change is said as a multiple."""
+GAP = 2
+NO_CHANGE = Cell("")
 _LAST = re.compile(r"(\d{1,3})d")
 
 
@@ -33,7 +41,14 @@ class Period:
 
     @property
     def words(self) -> str:
-        return f"{self.start:%d %b} – {self.end:%d %b %Y} ({self.days} days, UTC)"
+        """Both ends in full, with the zone they are in."""
+        days = "1 day" if self.days == 1 else f"{self.days} days"
+        return f"{self.start:%d %b %Y} – {self.end:%d %b %Y} ({days}, UTC)"
+
+    @property
+    def short_words(self) -> str:
+        """The same on half the room."""
+        return f"{self.start:%d %b}–{self.end:%d %b %y} UTC"
 
     def __iter__(self) -> Iterator[date]:
         return (self.start + timedelta(days=step) for step in range(self.days))
@@ -49,8 +64,8 @@ def parse_period(text: str, today: date) -> Period:
     text = text.strip()
     if found := _LAST.fullmatch(text):
         days = int(found[1])
-        if not 1 <= days <= 366:
-            raise ValueError("a period has 1 to 366 days")
+        if not 1 <= days <= LONGEST:
+            raise ValueError(f"a period has 1 to {LONGEST} days")
         return last_days(days, today)
     if text == "yesterday":
         day = today - timedelta(days=1)
@@ -62,16 +77,16 @@ def parse_period(text: str, today: date) -> Period:
         raise ValueError(f"`{text}` is no period: use 7d, 30d or 2026-10-01..2026-10-31") from None
     if end < start:
         raise ValueError("the period ends before it begins")
+    if (end - start).days >= LONGEST:
+        raise ValueError(f"a period has 1 to {LONGEST} days")
     return Period(start, end)
 
 
-def by_day(rows: Sequence[Day], period: Period) -> list[Day]:
-    """One row for each day of the period; a day the answer leaves out had nothing."""
+def by_day(rows: Sequence[Day], period: Period, today: date) -> list[Day]:
+    """One row for each day of the period; one the answer leaves out had nothing, one to come is unknown."""
     known = {row.date: row for row in rows}
-    nothing = {
-        name: 0 for name in ("sent", "contacted", "unique_replies", "replies_automatic", "opportunities")
-    }
-    return [known.get(day) or Day(date=day, **nothing) for day in period]
+    nothing = dict.fromkeys((name for name in Day.model_fields if name != "date"), 0)
+    return [known.get(day) or (Day(date=day, **nothing) if day <= today else Day(date=day)) for day in period]
 
 
 @dataclass(frozen=True)
@@ -83,61 +98,123 @@ class Metric:
     change: Cell
 
 
-def metrics(now: Overview, before: Overview | None, *, opens: bool) -> list[Metric]:
-    """Positive replies first; the change is against the period before, in points for rates."""
+@dataclass(frozen=True)
+class _Amount:
+    """A figure that is counted."""
 
-    def amount(title: str, name: str, *, less_is_better: bool = False) -> Metric:
-        value = getattr(now, name)
-        old = getattr(before, name) if before else None
-        return Metric(title, count(value), change(value, old, less_is_better=less_is_better))
+    title: str
+    field: str
+    less_is_better: bool = False
 
-    def share(title: str, part: str, whole: str, *, less_is_better: bool = False, digits: int = 1) -> Metric:
-        value = percent(getattr(now, part), getattr(now, whole), digits=digits)
-        if value is UNKNOWN:
-            return Metric(title, value, Cell(""))
-        old = None if before is None else _share(getattr(before, part), getattr(before, whole))
-        new = _share(getattr(now, part), getattr(now, whole))
-        return Metric(
-            title, Cell(value.text + " %", value.tone), points(new, old, less_is_better=less_is_better)
-        )
 
-    rows = [
-        share("positive", "total_opportunities", "contacted_count", digits=2),
-        share("replies", "reply_count_unique", "contacted_count"),
-        amount("auto-replies", "reply_count_automatic"),
-        amount("sent", "emails_sent_count"),
-        amount("contacted", "contacted_count"),
-        share("bounced", "bounced_count", "emails_sent_count", less_is_better=True),
-        amount("unsubscribed", "unsubscribed_count", less_is_better=True),
-        amount("interested", "total_interested"),
-        amount("meetings", "total_meeting_booked"),
-        amount("won", "total_closed"),
+@dataclass(frozen=True)
+class _Share:
+    """A figure in percent of another."""
+
+    title: str
+    part: str
+    whole: str
+    digits: int = 1
+    less_is_better: bool = False
+
+
+_METRICS: tuple[_Amount | _Share, ...] = (
+    _Share("positive", "total_opportunities", "contacted_count", 2),
+    _Share("replies", "reply_count_unique", "contacted_count"),
+    _Amount("auto-replies", "reply_count_automatic"),
+    _Amount("sent", "emails_sent_count"),
+    _Amount("contacted", "contacted_count"),
+    _Share("bounced", "bounced_count", "emails_sent_count", less_is_better=True),
+    _Amount("unsubscribed", "unsubscribed_count", less_is_better=True),
+    _Amount("interested", "total_interested"),
+    _Amount("meetings", "total_meeting_booked"),
+    _Amount("won", "total_closed"),
+)
+_OPENS: dict[str, _Amount | _Share] = {
+    "rate": _Share("opened", "open_count_unique", "contacted_count"),
+    "count": _Amount("opened", "open_count_unique"),
+}
+
+
+def metrics(now: Overview, before: Overview | None, *, opens: str = "") -> list[Metric]:
+    """Positive replies first; the change is against the period before, in points for rates.
+
+    `opens`: "rate" where every mail is tracked, "count" where only some are: then a share of all leads
+    would say too little; empty leaves them out.
+    """
+    chosen = [*_METRICS, _OPENS[opens]] if opens else list(_METRICS)
+    return [
+        _amount(each, now, before) if isinstance(each, _Amount) else _share(each, now, before)
+        for each in chosen
     ]
-    if opens:
-        rows.insert(2, share("opened", "open_count_unique", "contacted_count"))
-    return rows
 
 
-def _share(part: float | None, whole: float | None) -> float | None:
-    return 100 * part / whole if part is not None and whole else None
+def _amount(metric: _Amount, now: Overview, before: Overview | None) -> Metric:
+    value = getattr(now, metric.field)
+    old = getattr(before, metric.field) if before else None
+    return Metric(metric.title, count(value), change(value, old, less_is_better=metric.less_is_better))
+
+
+def _share(metric: _Share, now: Overview, before: Overview | None) -> Metric:
+    value = percent(getattr(now, metric.part), getattr(now, metric.whole), digits=metric.digits)
+    if value is UNKNOWN:
+        return Metric(metric.title, value, NO_CHANGE)
+    old = None if before is None else rate(getattr(before, metric.part), getattr(before, metric.whole))
+    new = rate(getattr(now, metric.part), getattr(now, metric.whole))
+    moved = points(new, old, digits=metric.digits, less_is_better=metric.less_is_better)
+    return Metric(metric.title, Cell(value.text + " %", value.tone), moved)
 
 
 def change(now: float | None, before: float | None, *, less_is_better: bool = False) -> Cell:
-    """How an amount changed, in percent of what it was; empty when that can't be said."""
-    if now is None or not before:
-        return Cell("")
-    share = 100 * (now - before) / before
-    return Cell(f"{share:+.0f} %", _tone(share, less_is_better))
+    """How an amount changed, in percent of what it was or as a multiple of it.
 
-
-def points(now: float | None, before: float | None, *, less_is_better: bool = False) -> Cell:
-    """How a rate changed, in percentage points."""
+    Empty when either is not known; `new` when there was nothing before.
+    """
     if now is None or before is None:
-        return Cell("")
-    return Cell(f"{now - before:+.2f} pt", _tone(now - before, less_is_better))
+        return NO_CHANGE
+    tone = _tone(now - before, less_is_better)
+    if before > 0 and now / before >= MANIFOLD:
+        return Cell(f"×{now / before:,.0f}", tone)
+    return Cell(in_words.change(now, before), tone)
+
+
+def points(now: float | None, before: float | None, *, digits: int = 1, less_is_better: bool = False) -> Cell:
+    """How a rate (a share of 1) changed, in percentage points; empty when either is not known."""
+    if now is None or before is None:
+        return NO_CHANGE
+    moved = round(100 * now, digits) - round(100 * before, digits)
+    return Cell(in_words.points(moved, 0, digits), _tone(round(moved, digits), less_is_better))
 
 
 def _tone(change: float, less_is_better: bool) -> Tone:
-    if abs(change) < 0.005:
+    if not change:
         return "muted"
     return "good" if (change > 0) != less_is_better else "warn"
+
+
+def figure_lines(rows: Sequence[Metric], width: int) -> list[TextLine]:
+    """The figures side by side under their titles, as many on a line as fit."""
+    for across in range(len(rows), 1, -1):
+        widths = _widths(rows, across)
+        if sum(widths) - GAP <= width:
+            break
+    else:
+        across, widths = 1, _widths(rows, 1)
+    lines: list[TextLine] = []
+    for start in range(0, len(rows), across):
+        some = rows[start : start + across]
+        lines.append([Piece(row.title.ljust(size), "muted") for row, size in zip(some, widths, strict=False)])
+        values: list[Piece] = []
+        for row, size in zip(some, widths, strict=False):
+            values.append(Piece(row.now.text + " ", row.now.tone))
+            values.append(Piece(row.change.text.ljust(size - len(row.now.text) - 1), row.change.tone))
+        lines.append(values)
+    return lines
+
+
+def _widths(rows: Sequence[Metric], across: int) -> list[int]:
+    return [
+        max(max(len(row.title), len(row.now.text) + 1 + len(row.change.text)) for row in rows[at::across])
+        + GAP
+        for at in range(across)
+    ]

@@ -28,3 +28,7 @@ class RowList:
 
     def ensure(self, index: int, priority: Any = None) -> None:
         """Everything is here already."""
+
+    def replace(self, rows: Sequence[Any]) -> None:
+        """Hold other rows; the list that shows them is to be drawn again."""
+        self._rows = rows
