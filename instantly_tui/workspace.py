@@ -271,14 +271,11 @@ class Workspace:
         if not any(write.undo for write in batch.writes):
             self._notify(Notice(f"Too late: {batch.label} {batch.name} has left", "warn"))
             return False
-        self._tasks.spawn(self._undo_when_done(batch), f"undo {batch.label}")
-        return True
-
-    async def _undo_when_done(self, batch: Batch) -> None:
-        await batch.finished.wait()
+        # What is still on its way is followed by its opposite, which is not sent if it comes to nothing.
         inverse = batch.inverse()
         if inverse:
             self.writes.run(f"Take back {batch.label}", inverse)
+        return True
 
     def _removed(self, kind: str, keys: frozenset[str]) -> None:
         for (name, _), pager in self._pagers.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 from instantly_tui.api.call import Call
@@ -48,6 +49,8 @@ class Write:
     """Picks the id of a background job out of the answer."""
     record: Record | None = None
     """The record as it was shown when the user acted."""
+    given: Callable[[], bool] | None = None
+    """Asked when its turn comes: whether it is still to be done."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -94,8 +97,6 @@ class Batch:
     """The clock's time at which they leave; None once they have."""
     go: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to let them leave now."""
-    finished: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when each has its outcome."""
     edits: dict[int, int] = field(default_factory=dict)
     """Number of the store's edit, by position, while it is not settled."""
     records: dict[int, Record] = field(default_factory=dict)
@@ -125,14 +126,20 @@ class Batch:
         return tuple(outcome.write for outcome in self.outcomes if outcome.state == "done")
 
     def inverse(self) -> list[Write]:
-        """The writes that take back what was done, last one first."""
+        """The writes that take back what was done; for what is still on its way, if it comes to that."""
         found: list[Write] = []
-        for position, outcome in reversed(self.results.items()):
-            make, record = self.writes[position].undo, self.records.get(position)
-            if outcome.state == "done" and make is not None and record is not None:
-                write = make(record)
-                found += [write] if write else []
+        for position, write in enumerate(self.writes):
+            record = self.records.get(position)
+            if write.undo is None or record is None or not self._may_be_done(position):
+                continue
+            back = write.undo(record)
+            if back is not None:
+                found.append(replace(back, given=partial(self._may_be_done, position)))
         return found
+
+    def _may_be_done(self, position: int) -> bool:
+        outcome = self.results.get(position)
+        return outcome is None or outcome.state in ("done", "unclear")
 
     @property
     def taken_back(self) -> bool:

@@ -157,7 +157,6 @@ class Writes:
             for position in batch.waiting:
                 self._end(batch, position, "unclear", "the program ended before it was answered")
             del self._batches[batch]
-            batch.finished.set()
             self._publish(Change("writes"))
         if not (quiet and batch.level == "done"):
             self._say(batch)
@@ -170,6 +169,9 @@ class Writes:
 
     async def _send_one(self, batch: Batch, position: int) -> None:
         write = batch.writes[position]
+        if write.given is not None and not write.given():
+            self._end(batch, position, "taken_back")
+            return
         try:
             answer = await self._scheduler.ask(write.call, Priority.WRITE)
         except NotSent as error:
