@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -96,16 +97,18 @@ def commands(
 )
 @_size
 @_seed
+@click.option("--now", type=click.DateTime(), help="The workspace's date in UTC, to see the same every time.")
 @click.pass_obj
-def demo(options: dict[str, Any], serve: bool, port: int, size: str, seed: int) -> None:
+def demo(options: dict[str, Any], serve: bool, port: int, size: str, seed: int, now: datetime | None) -> None:
     """Look around in a made-up workspace, or serve it."""
+    now = now and now.replace(tzinfo=UTC)
     if not serve:
-        _start(**options | {"profile": ""}, demo=True, demo_size=size, demo_seed=seed)
+        _start(**options | {"profile": ""}, demo=True, demo_size=size, demo_seed=seed, demo_now=now)
     from instantly_tui.demo.serve import ServeError
     from instantly_tui.demo.serve import serve as serve_demo
 
     try:
-        serve_demo(port, size, seed)
+        serve_demo(port, size, seed, now)
     except ServeError as error:
         raise click.ClickException(str(error)) from error
 
@@ -115,7 +118,6 @@ def demo(options: dict[str, Any], serve: bool, port: int, size: str, seed: int) 
 def doctor(options: dict[str, Any]) -> None:
     """Look at the terminal, the key, the workspace, the clock and the folders, and say what to do."""
     import asyncio
-    from datetime import UTC, datetime
 
     from instantly_tui.doctor import examine_machine, examine_server
 

@@ -6,8 +6,9 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from instantly_tui.demo.app import make_app
@@ -26,15 +27,17 @@ class ServeError(Exception):
     """The server can't start; the text is one line for the user."""
 
 
-def serve(port: int = 0, size: str = "showcase", seed: int = 7) -> None:
+def serve(port: int = 0, size: str = "showcase", seed: int = 7, now: datetime | None = None) -> None:
     """Serve a world until SIGINT or SIGTERM; port 0 picks a free one.
+
+    Its history ends at `now` (aware), by default this machine's date, so that "yesterday" has figures.
 
     Prints the base URL and the keys on standard output as soon as connections are accepted. Raises
     `ServeError` when uvicorn is not installed or the port is taken.
     """
-    world = _world(size, seed)
+    world = _world(size, seed, now)
     with _listening(port) as listener:
-        server = _server(world, size, seed)
+        server = _server(world, lambda: _world(size, seed, now))
         print(banner(world, listener.getsockname()[1]), flush=True)
         with _quiet_signals():
             server.run(sockets=[listener])
@@ -56,13 +59,13 @@ def _meaning(world: World, key: Key) -> str:
     return f"may do {', '.join(key.scopes)}"
 
 
-def _world(size: str, seed: int) -> World:
-    world = build_world(size, seed=seed, running=time.monotonic)
+def _world(size: str, seed: int, now: datetime | None) -> World:
+    world = build_world(size, seed=seed, now=now or datetime.now(UTC), running=time.monotonic)
     Story(world).begin()
     return world
 
 
-def _server(world: World, size: str, seed: int) -> uvicorn.Server:
+def _server(world: World, rebuild: Callable[[], World]) -> uvicorn.Server:
     try:
         import uvicorn
     except ImportError:
@@ -71,7 +74,7 @@ def _server(world: World, size: str, seed: int) -> uvicorn.Server:
     logging.getLogger("uvicorn.error").addFilter(
         lambda record: record.getMessage() != "ASGI callable returned without completing response."
     )
-    app = make_app(world, latency=True, rebuild=lambda: _world(size, seed))
+    app = make_app(world, latency=True, rebuild=rebuild)
     return uvicorn.Server(
         uvicorn.Config(
             app,
