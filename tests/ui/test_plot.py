@@ -51,17 +51,19 @@ def test_a_line_rises_from_corner_to_corner():
         " 50┤      ⢀⠤⠒⠁      ",
         "   │   ⣀⠔⠊⠁         ",
         "  0┤⡠⠔⠊             ",
-        "   └┬───────────────",
-        "    1 Oct           ",
+        "   └┬──────────────┬",
+        "    1 Oct      2 Oct",
     ]
 
 
-def test_dates_stand_under_their_points_without_touching():
+def test_dates_stand_under_their_points_and_apart():
     lines = text([Series("sent", list(range(30)))], DAYS, 60, 9)
     ticks, dates = lines[-2], lines[-1]
-    shown = dates.split("Oct")[:-1]
-    assert len(shown) >= 4
-    assert all(ticks[dates.index(f"{day.strip()} Oct")] == "┬" for day in shown)
+    shown = [f"{word} Oct" for word in dates.replace(" Oct", "").split()]
+    assert shown == ["1 Oct", "6 Oct", "11 Oct", "16 Oct", "21 Oct", "30 Oct"]
+    assert all(ticks[dates.index(label)] == "┬" for label in shown[:-1])
+    assert ticks.endswith("┬")
+    assert dates.endswith("  30 Oct")
 
 
 def test_the_value_under_the_cursor_is_in_the_legend_and_on_the_line():

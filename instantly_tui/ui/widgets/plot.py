@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rich.cells import cell_len
 
@@ -70,7 +69,7 @@ def _means(text: str, value: float) -> bool:
 
 
 def nice(values: Sequence[float], steps: int) -> Scale:
-    """A scale over 0 and all the values, in about so many round steps or fewer."""
+    """A scale over 0 and all the values, in about so many round steps or fewer; whole ones for counts."""
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     if high - low < _LEAST_SPAN:
         high = low + 1
@@ -78,6 +77,8 @@ def nice(values: Sequence[float], steps: int) -> Scale:
     size = 10.0 ** math.floor(math.log10(rough) + 1e-9)
     choices = (1, 2, 2.5, 5, 10) if size >= 10 else (1, 2, 5, 10)
     step = next(size * each for each in choices if size * each >= rough * (1 - 1e-9))
+    if all(float(value).is_integer() for value in values):
+        step = max(1.0, step)
     return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
 
 
@@ -206,7 +207,7 @@ class _Plot:
         return [(("├" if figure else "│") + (figure or "").ljust(self._sides[True]), "axis")]
 
     def rule(self) -> Line:
-        marks = {column for column, _ in self._date_columns()}
+        marks = {tick for tick, _, _ in self._dates()}
         rule = "".join("┬" if column in marks else "─" for column in range(self.width))
         if not self._sides:
             return [(rule, "axis")]
@@ -215,23 +216,30 @@ class _Plot:
 
     def dates(self) -> Line:
         text = ""
-        for column, label in self._date_columns():
-            text += " " * (column - cell_len(text)) + label
+        for _, start, label in self._dates():
+            text += " " * (start - cell_len(text)) + label
         return [(" " * self.left + text, "axis")]
 
-    def _date_columns(self) -> list[tuple[int, str]]:
-        """Columns of the plot and the labels that begin there, one as far from the next as the other."""
-        labels = self._labels[: self._points] if self._points else ()
-        widest = max(map(cell_len, labels), default=0)
-        steps = (*_DATE_STEPS, max(1, len(labels)))
-        for step in steps:
-            columns = [(self._x(index) >> 1, labels[index]) for index in range(0, len(labels), step)]
-            apart = min((b[0] - a[0] for a, b in pairwise(columns)), default=self.width)
-            if apart > widest or step == steps[-1]:
-                return [
-                    (column, label) for column, label in columns if column + cell_len(label) <= self.width
-                ]
-        return []
+    def _dates(self) -> list[tuple[int, int, str]]:
+        """Column of the point, column where its label starts, and the label: as many as stand apart.
+
+        Labels start under their points at equal steps; only the last point's ends at the edge.
+        """
+        labels = self._labels[: self._points]
+        if not labels:
+            return []
+        apart = max(map(cell_len, labels)) + 2
+        step = next(
+            (step for step in _DATE_STEPS if self._x(step) >> 1 >= apart or step >= len(labels)), len(labels)
+        )
+        dates = [
+            (self._x(index) >> 1, self._x(index) >> 1, labels[index]) for index in range(0, len(labels), step)
+        ]
+        dates = [date for date in dates if date[1] + cell_len(date[2]) <= self.width]
+        end, last = self._x(len(labels) - 1) >> 1, self.width - cell_len(labels[-1])
+        if not dates or dates[-1][0] == end or apart > last:
+            return dates
+        return [*(date for date in dates if date[1] + apart <= last), (end, last, labels[-1])]
 
 
 def _known(series: Iterator[Series]) -> list[float]:
