@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from instantly_tui.api.campaign_stats import CampaignStats, campaign_analytics, daily, steps
 from instantly_tui.api.campaigns import Campaign
-from instantly_tui.api.sending_status import get_sending_status
+from instantly_tui.api.sending_status import SendingStatus, get_sending_status
 from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.ui.keys import Command
@@ -86,6 +86,8 @@ class CampaignScreen(Charting, DetailPlace):
         super().__init__(key)
         self.tab = "1"
         self._as_table = False
+        self._diagnosed: int | None = None
+        """The confirmed state that the diagnosis was asked for."""
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
@@ -111,9 +113,12 @@ class CampaignScreen(Charting, DetailPlace):
     def _steps(self) -> Answer[Any]:
         return self.scope.want(steps(self.key, include_opportunities_count=True), max_age=FIGURES_SECONDS)
 
-    @property
-    def _status(self) -> Answer[Any]:
-        return self.scope.want(get_sending_status(self.key), max_age=FIGURES_SECONDS)
+    def _status(self, campaign: Campaign, *, pending: bool) -> Answer[SendingStatus]:
+        """The diagnosis, asked for again once another state of the campaign is confirmed."""
+        changed = not pending and self._diagnosed not in (None, campaign.status)
+        if not pending:
+            self._diagnosed = campaign.status
+        return self.scope.want(get_sending_status(self.key), max_age=0 if changed else FIGURES_SECONDS)
 
     @property
     def _daily(self) -> Answer[Any]:
@@ -149,10 +154,11 @@ class CampaignScreen(Charting, DetailPlace):
         self._draw_text(campaign)
 
     def _draw_summary(self, campaign: Campaign) -> None:
-        status = self._status
+        pending = self.workspace.store.pending(CAMPAIGNS.name, self.key)
+        status = self._status(campaign, pending=pending)
         why = diagnosis(status.value) if status.value else waiting(status, "why it sends or not")
         why = [*why, *stale(status, "why it sends or not")]
-        lines = summary(campaign, pending=self.workspace.store.pending(CAMPAIGNS.name, self.key))
+        lines = summary(campaign, pending=pending)
         if self._figures.error is not None:
             lines.insert(1, waiting(self._figures, "the figures")[0])
         if self.size.width < NARROW:

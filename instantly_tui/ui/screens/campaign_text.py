@@ -12,6 +12,7 @@ from instantly_tui.resources import campaign_figures as figures
 from instantly_tui.resources import cells
 from instantly_tui.resources.spec import Column
 from instantly_tui.text.html_mail import html_to_text
+from instantly_tui.text.numbers import plural
 from instantly_tui.ui.screens.answer_lines import fitted
 from instantly_tui.ui.screens.charting import CLICKS, OPENS
 from instantly_tui.ui.screens.detail_place import piece
@@ -172,7 +173,7 @@ def diagnosis(found: SendingStatus) -> list[TextLine]:
     if (limit := facts.campaign_daily_limit) and limit.limit is not None:
         lines.append(fact("today", Piece(f"{limit.sent or 0:,} of {limit.limit:,.0f} mails")))
     if (waiting := facts.follow_ups_waiting) and waiting.count:
-        lines.append(fact("follow-ups", Piece(f"{waiting.count:,} waiting")))
+        lines.append(fact("waiting", Piece(plural(waiting.count, "follow-up"))))
     since = facts.issue_tracking.issue_first_seen_at
     if since is not None and reason.state != "sending":
         lines.append(fact("since", piece(cells.moment(since))))
