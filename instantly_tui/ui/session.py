@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from instantly_tui.api.accounts import list_accounts
+from instantly_tui.api.call import Call
+from instantly_tui.api.campaign_stats import campaign_analytics, daily
 from instantly_tui.api.campaigns import list_campaigns
+from instantly_tui.api.emails import unread_count
 from instantly_tui.api.errors import ApiError, KeyRefused, NoPlan, ScopeMissing
 from instantly_tui.api.transport import Connection, Exchange, Transport, connect
 from instantly_tui.api.workspaces import current
@@ -37,6 +43,10 @@ class Session:
     """The demo workspace's own data; None with the real API."""
 
 
+FIRST_USED = ("httpcore._backends.anyio", "anyio._backends._asyncio")
+"""What the HTTP client imports only for its first request."""
+
+
 class DemoClock(SystemClock):
     """The machine's clock, with the date held still for pictures."""
 
@@ -56,6 +66,8 @@ def open_session(
     line: tuple[World, Any] | None = None,
 ) -> Session:
     """Build the transport and the workspace for what was asked: a demo, or the API with a key.
+
+    Takes some hundred milliseconds: call it in a thread.
 
     `line`: a simulated workspace and the transport that reaches it, in place of the demo's own.
     """
@@ -91,8 +103,19 @@ def open_session(
         read_only=launch.read_only,
         name=name,
     )
+    warm((current(), list_campaigns(), campaign_analytics(), daily(), list_accounts(), unread_count()))
     mode = "DEMO" if launch.demo else "READ-ONLY" if launch.read_only else "LIVE"
     return Session(workspace, transport, mode, world)
+
+
+def warm(calls: Iterable[Call[Any]]) -> None:
+    """Build what reads the answers to these calls, some 10 ms each, before an answer is waiting for it."""
+    for name in FIRST_USED:
+        with suppress(ImportError):
+            import_module(name)
+    for call in calls:
+        with suppress(ValueError):
+            call.parse(b"null")
 
 
 def connection_of(launch: Launch) -> Connection:

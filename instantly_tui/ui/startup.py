@@ -24,8 +24,17 @@ GRACE_SECONDS = 5.0
 _OVER_SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 
 
+THREAD_SECONDS = 0.001
+"""How long another thread may keep the interpreter from the keys; Python's own 5 ms add up to stalls."""
+
+
 def prepare_environment(environ: MutableMapping[str, str]) -> None:
-    """Set what Textual reads when it is imported: over SSH nothing is animated, unless the user said so."""
+    """Set what libraries read when they are imported, unless the user said so.
+
+    Over SSH nothing is animated. Pydantic looks for no plugins: that reads the description of each
+    distribution that is installed, at the first answer.
+    """
+    environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if any(name in environ for name in _OVER_SSH):
         environ.setdefault("TEXTUAL_ANIMATIONS", "none")
         environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
@@ -56,6 +65,9 @@ def _settle() -> None:
 
 def run(app: App[Any], *, mouse: bool = True) -> int:
     """Run the app in this terminal until it ends; the exit status, 128 + n after signal n."""
+    sys.setswitchinterval(THREAD_SECONDS)
+    # httpx imports its own command line when it can, which takes 20 ms and 3 MB.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     ending = _Ending(app)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(ending.guard(mouse=mouse))
