@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
+from instantly_tui.config.launch import Launch
 from instantly_tui.demo.faults import FaultTransport, Seen
 from instantly_tui.demo.space import Space
 from instantly_tui.ui.app import InstantlyApp
-from tests.support.app import press, settle
+from tests.support.app import launch_for, press, settle
 
 ALL = "g", "i", "2"
+
+
+def patient(folder: Path) -> Launch:
+    """A demo whose undo windows end only when the test ends them."""
+    return launch_for(folder, undo_seconds=600.0)
 
 
 def space_of(app: InstantlyApp) -> Space:
@@ -94,3 +101,21 @@ def lists(line: FaultTransport) -> list[dict[str, str]]:
 def is_list(seen: Seen) -> bool:
     """Whether a request was for the list of mails."""
     return seen.method == "GET" and seen.path.endswith("/emails")
+
+
+def finish_jobs(app: InstantlyApp) -> None:
+    """Let the server do what it has queued."""
+    assert app.session is not None
+    world = app.session.world
+    assert world is not None
+    world.clock.advance(60.0)
+    world.tick()
+
+
+def interest_of(app: InstantlyApp, mail: Any) -> int | None:
+    """The interest status of a mail's lead in its campaign."""
+    leads = space_of(app).leads.by_email(mail.lead)
+    status: int | None = next(lead for lead in leads if lead["campaign"] == mail.campaign_id).get(
+        "lt_interest_status"
+    )
+    return status
