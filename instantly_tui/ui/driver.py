@@ -39,7 +39,7 @@ def choose_driver(environ: Mapping[str, str], *, stock: bool = False) -> type[Dr
     return DiffDriver if erases_with_background(environ) else SpacingDiffDriver
 
 
-class _Output:
+class Output:
     """A terminal to write to that may be gone: the writing thread must outlive it, or exit would hang."""
 
     def __init__(self, file: TextIO, gone: Callable[[], object]) -> None:
@@ -78,7 +78,7 @@ if sys.platform != "win32":
             super().__init__(app, **options)
             self._diff = ScreenDiff(erase=self.ERASES)
             self._changed_behind_us = False
-            self._file: Any = _Output(sys.__stderr__ or sys.stderr, self._terminal_gone)
+            self._file: Any = Output(sys.__stderr__ or sys.stderr, self._terminal_gone)
 
         def forget_screen(self) -> None:
             """Draw everything at the next writing; may be called from a signal handler."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from instantly_tui.resources.spec import Cell, Column
 
@@ -18,7 +19,7 @@ def item(number):
     return Item(f"item-{number}", number, f"Campaign {number}")
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Any], ...] = (
     Column(
         "Status",
         lambda item: Cell("● active", "good") if item.number % 3 else Cell("‖ paused", "warn"),

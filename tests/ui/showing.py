@@ -39,9 +39,11 @@ async def showing(source, *, width=80, height=12):
     rows = Rows(COLUMNS, source)
     app = Showing(RowsHeader(rows), rows)
     seen: dict[int, Message] = {}  # a message passes the hook once for each ancestor
-    async with app.run_test(
-        size=(width, height), message_hook=lambda message: seen.setdefault(id(message), message)
-    ) as pilot:
+
+    def hook(message: Message) -> None:
+        seen.setdefault(id(message), message)
+
+    async with app.run_test(size=(width, height), message_hook=hook) as pilot:
         rows.focus()
         await pilot.pause()
         seen.clear()

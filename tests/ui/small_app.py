@@ -6,18 +6,20 @@ import gc
 import os
 import sys
 import time
+from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding
 from textual.widgets import Static
 
 from instantly_tui.ui import startup
+from instantly_tui.ui.driver import DiffDriver
 from instantly_tui.ui.widgets.rows import Rows
 from tests.ui.lists import COLUMNS, Numbers
 
 
 class SmallApp(App[None]):
-    BINDINGS = (
+    BINDINGS: ClassVar = [
         Binding("j", "move(1)"),
         Binding("k", "move(-1)"),
         Binding("f", "page(1)"),
@@ -27,7 +29,7 @@ class SmallApp(App[None]):
         Binding("r", "repaint"),
         Binding("m", "memory"),
         Binding("q", "quit"),
-    )
+    ]
     ENABLE_COMMAND_PALETTE = False
 
     def compose(self):
@@ -63,6 +65,7 @@ class SmallApp(App[None]):
         time.sleep(600)
 
     def action_repaint(self):
+        assert isinstance(self._driver, DiffDriver)
         self._driver.forget_screen()
         self.screen.refresh()
 

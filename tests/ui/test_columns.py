@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -96,6 +96,7 @@ def test_right_alignment_fills_from_the_left():
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40), st.integers(0, 30), st.booleans())
+@settings(deadline=None)
 def test_any_text_takes_exactly_its_cells(text, width, right):
     fitted = fit(text, width, right=right)
     assert cell_len(fitted) == width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,22 @@ def test_unable_terminals_keep_the_stock_driver(environ):
 
 def test_the_user_can_keep_the_stock_driver():
     assert driver.choose_driver({"TERM": "xterm"}, stock=True) is None
+
+
+def test_a_terminal_that_is_gone_takes_everything_and_is_told_of_once():
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = []
+    with os.fdopen(writer, "w") as file:
+        output = driver.Output(file, lambda: told.append("gone"))
+        for _ in range(3):
+            output.write("frame")
+            output.flush()
+        with pytest.raises(BrokenPipeError):
+            file.flush()
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), writer)  # so that the file can be closed with what it still holds
+    assert told == ["gone"]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -153,6 +153,7 @@ def test_a_long_legend_ends_in_an_ellipsis():
     st.integers(1, 20),
     st.none() | st.integers(-2, 45),
 )
+@settings(deadline=None)
 def test_any_numbers_in_any_size_fill_it_exactly(series, width, height, cursor):
     lines = text(series, DAYS, width, height, cursor=cursor)
     assert len(lines) == height

@@ -165,10 +165,8 @@ async def test_tones_are_colours_besides_words():
     app = Showing(rows)
     async with app.run_test(size=(80, 8)):
         strip = app.screen._compositor.render_strips()[1]
-        colour_of = {
-            segment.text.split()[0]: segment.style.color for segment in strip if segment.text.split()
-        }
-        assert colour_of["●"] != colour_of["Campaign"]
+        styles = {text.split()[0]: style for text, style, _ in strip if text.split() and style}
+        assert styles["●"].color != styles["Campaign"].color
 
 
 async def test_a_record_that_changed_out_of_sight_is_read_again_when_it_comes_back():
@@ -196,10 +194,13 @@ async def test_another_theme_changes_the_colours_of_drawn_rows():
     rows = Rows(COLUMNS, Numbers(100))
     app = Showing(rows)
     async with app.run_test(size=(80, 8)) as pilot:
-        before = {segment.style.bgcolor for segment in app.screen._compositor.render_strips()[3]}
-        app.theme = "textual-light"
-        await pilot.pause()
-        after = {segment.style.bgcolor for segment in app.screen._compositor.render_strips()[3]}
+        before, after = set(), set()
+        for backgrounds, theme in ((before, app.theme), (after, "textual-light")):
+            app.theme = theme
+            await pilot.pause()
+            strip = app.screen._compositor.render_strips()[3]
+            backgrounds.update(style.bgcolor for _, style, _ in strip if style)
+        assert before
         assert not before & after
 
 

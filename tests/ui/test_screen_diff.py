@@ -105,7 +105,7 @@ def steps(draw):
 @settings(max_examples=100, deadline=None)
 def test_the_same_screen_as_the_whole_stream(script, erase):
     pair = Pair(erase=erase)
-    held = []
+    held: list[list[tuple[str, str]]] = []
     for kind, chance, texts in script:
         width, height = pair.size
         if kind == "resize":
@@ -131,6 +131,7 @@ def test_the_same_screen_as_the_whole_stream(script, erase):
 
 
 @given(st.lists(lines, min_size=12, max_size=12), st.integers(-4, 4))
+@settings(max_examples=50, deadline=None)
 def test_a_scrolled_list_stays_the_same_screen(texts, by):
     pair = Pair(width=60, height=12)
     numbered = [[("1;32", f"{index:3} "), *line] for index, line in enumerate(texts)]
