@@ -194,7 +194,8 @@ async def test_another_theme_changes_the_colours_of_drawn_rows():
     rows = Rows(COLUMNS, Numbers(100))
     app = Showing(rows)
     async with app.run_test(size=(80, 8)) as pilot:
-        before, after = set(), set()
+        before: set[object] = set()
+        after: set[object] = set()
         for backgrounds, theme in ((before, app.theme), (after, "textual-light")):
             app.theme = theme
             await pilot.pause()
