@@ -92,7 +92,11 @@ def open_leads(program: Tui, row: int) -> float:
     program.keys("g", "l")
     program.wait("loaded, more")
     program.settle(0.5)
-    program.type(f":{row}\r")
+    program.keys(":")
+    program.settle(0.2)
+    for digit in f"{row}":
+        program.press(digit)
+    program.keys("enter")
     took = program.wait(rf"{row:,}/", 240)
     program.settle(1.0)
     return took
@@ -111,7 +115,7 @@ def move(program: Tui, rounds: int) -> Motions:
     program.settle(0.5)
     press(program, "j", LINES)
     scrolling = press(program, "j", 40 * rounds)
-    paging = press(program, "pagedown", 20 * rounds) if rounds > 0 else Keys([], [])
+    paging = press(program, "pagedown", 20 * rounds)
     return Motions(within, scrolling, paging)
 
 

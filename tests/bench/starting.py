@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from tests.support.pty import ROOT, Tui
 
 PROGRAMS = "tests.bench.programs."
-SIZE = {"columns": 120, "lines": 36}
+COLUMNS, LINES = 120, 36
 
 
 @contextmanager
@@ -27,13 +27,15 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def floor() -> Iterator[Tui]:
     """The smallest Textual app."""
-    with Tui([sys.executable, "-m", PROGRAMS + "floor"], **SIZE) as program:
+    with Tui(
+        [sys.executable, str(ROOT / "tests/bench/programs/floor.py")], columns=COLUMNS, lines=LINES
+    ) as program:
         yield program
 
 
 @contextmanager
 def app(
-    base: str = "", *arguments: str, stock: bool = False, columns: int = 120, lines: int = 36
+    base: str = "", *arguments: str, stock: bool = False, columns: int = COLUMNS, lines: int = LINES
 ) -> Iterator[Tui]:
     """The app on a server, or on its own demo when none is named."""
     options = [*([] if base else ["--demo"]), *(["--stock-driver"] if stock else []), *arguments]
@@ -51,7 +53,7 @@ def probed(base: str = "", *, fill: int = 0) -> Iterator[tuple[Tui, Path]]:
     with folder() as home:
         report = home / "report.json"
         command = [sys.executable, "-m", PROGRAMS + "probed", str(report), *options]
-        with Tui(command, env=_environment(home, base), **SIZE) as program:
+        with Tui(command, env=_environment(home, base), columns=COLUMNS, lines=LINES) as program:
             yield program, report
 
 

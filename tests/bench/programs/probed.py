@@ -1,6 +1,6 @@
 """The real app with a clock inside: `python -m tests.bench.programs.probed REPORT [--demo] [--fill ROWS]`.
 
-At its end it writes to REPORT, as JSON, when things happened, on the clock all processes of the machine share.
+At its end it writes to REPORT, as JSON, when things happened, on the clock all processes share.
 """
 
 from __future__ import annotations
@@ -36,13 +36,18 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
 
         def on_mount(self) -> None:
             super().on_mount()
-            self.noted = {"mounted": time.perf_counter(), "keys": [], "lags": []}
+            self.noted = {"mounted": time.perf_counter(), "keys": {}, "lags": []}
             self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+        def _opened(self, *session: Any) -> None:
+            self.noted["built"] = time.perf_counter()
+            super()._opened(*session)
 
         async def on_event(self, event: events.Event) -> None:
             await super().on_event(event)
             if isinstance(event, events.Key):
-                self.noted["keys"].append(time.perf_counter())
+                # It comes by again when it has bubbled up; then it is done with.
+                self.noted["keys"][event.time] = time.perf_counter()
 
         async def _watch(self) -> None:
             """Note how much later than asked the loop comes back, and when the session is there."""

@@ -1,4 +1,4 @@
-"""The simulation over HTTP, each answer held back: `python -m tests.bench.programs.server SIZE MILLISECONDS`."""
+"""The simulation over HTTP, late by so much: `python -m tests.bench.programs.server SIZE MILLISECONDS`."""
 
 from __future__ import annotations
 

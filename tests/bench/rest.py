@@ -1,0 +1,114 @@
+"""At rest, between screens, on the way down a list, and at the end."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+
+from tests.bench import starting
+from tests.bench.figures import Figure, middle
+from tests.bench.keys import open_leads
+from tests.support.pty import Tui
+
+READY = "unread mails in the Unibox"
+SECTIONS = ("c", "l", "a", "i", "n", "b")
+LATENCIES = (0, 50, 200)
+DEEP = 5_000
+
+
+def idle(seconds: float, base: str) -> Iterator[Figure]:
+    """What the app does while nothing happens and nobody looks: the terminal has lost its focus."""
+    with starting.app(base) as program:
+        program.wait(READY)
+        program.settle(2.0)
+        program.send(b"\x1b[O")
+        program.settle(1.0)
+        before = program.cpu_seconds()
+        written = program.read_for(seconds)
+        used = program.cpu_seconds() - before
+    yield Figure(f"bytes in {seconds:.0f} s at idle", written, "B", 0)
+    yield Figure("processor at idle", 100 * used / seconds, "%", 0.5)
+
+
+def switches(rounds: int, base: str) -> Iterator[Figure]:
+    """Bytes from one section to another that was open before, and how long it takes."""
+    sizes, times = [], []
+    with starting.app(base) as program:
+        program.wait(READY)
+        for round_number in range(rounds + 1):
+            for section in SECTIONS:
+                program.settle(0.3)
+                program.press("g", 0.2)
+                settled = program.press(section, 0.4)
+                if round_number and settled.last is not None and settled.frame is not None:
+                    sizes.append(settled.bytes)
+                    times.append(settled.frame)
+    yield Figure("bytes per screen switch, median", middle(sizes), "B", 6500)
+    yield Figure("  largest", max(sizes), "B")
+    yield Figure("  first frame", 1000 * middle(times), "ms")
+
+
+def changed_cell(rounds: int) -> Iterator[Figure]:
+    """Bytes when one cell in a list changes: a campaign's row is marked and unmarked."""
+    with starting.app() as program:
+        program.wait(READY)
+        program.keys("g", "c")
+        program.settle(1.0)
+        sizes = [program.press("space", 0.3).bytes for _ in range(4 * rounds)]
+    yield Figure("bytes per changed row (mark), with its count", middle(sizes), "B", 260)
+
+
+def chart(rounds: int, base: str, floor: float) -> Iterator[Figure]:
+    """From the key that moves the cursor along the chart to its frame."""
+    with starting.app(base) as program:
+        program.wait(READY)
+        program.keys("g", "n")
+        program.wait("Sent|sent")
+        program.settle(1.5)
+        program.press("3", 1.0)
+        times = [program.press(key, 0.2).last for _ in range(4 * rounds) for key in ("left", "right")]
+    yield Figure("chart: cursor to another day", 1000 * middle(t for t in times if t), "ms", 5, floor)
+
+
+def depth(size: str) -> Iterator[Figure]:
+    """Time and requests to read to row 5,000, and how late the loop is meanwhile."""
+    for latency in LATENCIES:
+        with starting.server(size, latency) as server, starting.probed(server.base) as (program, report):
+            program.wait(READY)
+            before = server.asked()
+            began = time.perf_counter()
+            seconds = open_leads(program, DEEP)
+            asked = server.asked() - before
+            ended = time.perf_counter()
+            noted = starting.facts(program, report)
+        yield Figure(f"row {DEEP:,} at {latency} ms a request", seconds, "s")
+        yield Figure("  requests, opening the list included", asked, "requests")
+        if not latency:
+            late = [lag for at, lag in noted["lags"] if began < at < ended]
+            yield Figure("  loop lag meanwhile, most", 1000 * max(late, default=0.0), "ms", 25)
+
+
+def endings(rounds: int, base: str) -> Iterator[Figure]:
+    """Ended by a signal in Leads: how long that takes and what the terminal keeps."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        times, left = [], []
+        for _ in range(rounds):
+            with starting.app(base) as program:
+                program.wait(READY)
+                program.keys("g", "l")
+                program.wait("loaded, more")
+                program.settle(0.5)
+                times.append(_ended(program, number))
+                left += program.left_behind()
+        name = signal.Signals(number).name
+        yield Figure(f"{name} to the end", 1000 * middle(times), "ms", 400)
+        yield Figure("  modes left on in the terminal", len(left), "", 0, note=", ".join(sorted(set(left))))
+
+
+def _ended(program: Tui, number: int) -> float:
+    program.signal(number)
+    status = program.wait_exit()
+    if status != 128 + number:
+        raise AssertionError(f"ended with {status} after signal {number}")
+    return time.perf_counter() - program.sent_at
