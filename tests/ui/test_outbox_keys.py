@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from instantly_tui.demo.faults import FaultTransport, drop, lose, status
+from instantly_tui.demo.faults import FaultTransport, lose, status, unanswered
 from instantly_tui.ui.app import InstantlyApp
 from tests.support.app import demo_app, press, screen_text
 from tests.ui.reply_desk import answer, leave_now, patient, sent_in, space_of, until
@@ -15,7 +15,7 @@ from tests.ui.reply_desk import answer, leave_now, patient, sent_in, space_of, u
 async def lost(app: InstantlyApp, pilot: Pilot[None], line: FaultTransport, *, arrived: bool) -> str:
     """A reply whose answer was lost, shown in the outbox; its thread."""
     mail = await answer(app, pilot, "Tuesday suits me very well, thank you")
-    line.script(lose() if arrived else drop(), method="POST", path="/emails/reply")
+    line.script(lose() if arrived else unanswered(), method="POST", path="/emails/reply")
     await press(app, pilot, "y")
     await leave_now(app, pilot)
     assert "may have been sent" in screen_text(app)
