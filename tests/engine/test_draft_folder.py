@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +15,7 @@ from instantly_tui.engine.draft_folder import DraftFolder, disk_words
 from instantly_tui.engine.drafts import Draft
 from tests.engine.test_drafts import READY
 from tests.support.clock import START
+from tests.support.outbox_process import line_of, program
 
 
 def at(seconds: float, text: str) -> Draft:
@@ -213,10 +212,8 @@ sys.stdin.read()
 
 def test_a_lease_keeps_everyone_out_and_ends_with_its_process(folder: DraftFolder):
     folder.save(READY)
-    command = [sys.executable, "-c", HOLDER, str(folder.folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+    with program("-c", HOLDER, str(folder.folder)) as holder:
+        assert line_of(holder) == "held"
         assert folder.lease("d1") is None
         with folder.lease("d2") as other:  # type: ignore[union-attr]
             assert other is not None

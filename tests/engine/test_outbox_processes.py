@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,24 +12,17 @@ from instantly_tui.engine.draft_folder import DraftFolder
 from tests.support.clock import FakeClock
 from tests.support.desk import READY, desk, draft
 from tests.support.mail_server import MailServer
-from tests.support.outbox_process import stored_mails
-
-ROOT = Path(__file__).parents[2]
+from tests.support.outbox_process import line_of, program, stored_mails
 
 
-def started(folder: Path, mode: str, *ids: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.support.outbox_process", str(folder), mode, *ids]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def started(folder: Path, mode: str, *ids: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    return program("-m", "tests.support.outbox_process", str(folder), mode, *ids)
 
 
 def killed_at(folder: Path, mode: str, *ids: str) -> str:
     """Run a program to the point it stops at, kill it there, and return what it said."""
-    with started(folder, mode, *ids) as program:
-        assert program.stdout is not None
-        said = program.stdout.readline().strip()
-        program.kill()
-        program.wait()
-    return said
+    with started(folder, mode, *ids) as running:
+        return line_of(running)
 
 
 def server_after(folder: Path, clock: FakeClock) -> MailServer:
@@ -88,9 +81,8 @@ async def test_killed_while_typing_keeps_the_last_saved_word(tmp_path: Path):
 async def test_a_living_program_keeps_its_draft_from_others(tmp_path: Path):
     folder = tmp_path / "drafts"
     DraftFolder(folder).save(READY)
-    with started(folder, "posted", "d1") as program:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "posted\n"
+    with started(folder, "posted", "d1") as running:
+        assert line_of(running) == "posted"
         async with desk(folder) as it:
             assert it.state() == "sending"
             assert it.box.elsewhere == {"d1"}
@@ -99,8 +91,8 @@ async def test_a_living_program_keeps_its_draft_from_others(tmp_path: Path):
             assert not it.outbox.mark_sent("d1")
             await it.until_looked()
             assert (it.state(), it.server.posts) == ("sending", 0)
-            program.kill()
-            program.wait()
+            running.kill()
+            running.wait()
             it.box.load()
             assert it.state() == "unknown"
 
@@ -110,15 +102,15 @@ def test_three_programs_racing_for_ten_drafts_send_each_once(tmp_path: Path):
     ids = [f"d{number}" for number in range(10)]
     for draft_id in ids:
         DraftFolder(folder).save(draft(draft_id, text=f"The answer to question {draft_id}, at some length."))
-    programs = [started(folder, "race", *order) for order in (ids, ids[::-1], ids[5:] + ids[:5])]
-    for program in programs:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
-    for program in programs:
-        assert program.stdin is not None
-        program.stdin.write("go\n")
-        program.stdin.flush()
-    assert [program.communicate() and program.returncode for program in programs] == [0, 0, 0]
+    orders = (ids, ids[::-1], ids[5:] + ids[:5])
+    with ExitStack() as stack:
+        programs = [stack.enter_context(started(folder, "race", *order)) for order in orders]
+        assert [line_of(running) for running in programs] == ["ready"] * 3
+        for running in programs:
+            assert running.stdin is not None
+            running.stdin.write("go\n")
+            running.stdin.flush()
+        assert [running.communicate() and running.returncode for running in programs] == [0, 0, 0]
     texts = sorted(mail["body"]["html"] for mail in stored_mails(folder))
     assert len(texts) == len(set(texts)) == len(ids)
     assert [name for name in DraftFolder(folder).open() if name in ids] == []

@@ -10,7 +10,10 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +29,27 @@ from instantly_tui.engine.scheduler import Scheduler
 from instantly_tui.engine.tasks import Tasks
 from tests.support.mail_server import MailServer
 
+ROOT = Path(__file__).parents[2]
 SERVER = "server"
 """Name of the file, beside the drafts, with one stored mail a line."""
+
+
+@contextmanager
+def program(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A running program with pipes; whatever happens it does not outlive the block."""
+    with subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def line_of(running: subprocess.Popen[str]) -> str:
+    """The next line a program prints."""
+    assert running.stdout is not None
+    return running.stdout.readline().strip()
 
 
 def stored_mails(drafts: Path) -> list[dict[str, Any]]:
