@@ -110,6 +110,9 @@ class PlaceScreen(Screen[None]):
     def leave(self) -> None:
         """Stop asking; called each time it goes to the back or is closed."""
 
+    def keep(self) -> None:
+        """Put on disk what was typed here and is nowhere else; called before the app ends, however it does."""
+
     def renew(self) -> None:
         """Ask the server again for what this place shows."""
         self.scope.renew()
@@ -244,19 +247,36 @@ class PlaceScreen(Screen[None]):
             event.prevent_default()
             self.draw_lines()
             return
-        command, used = self._command_of(key, event.time)
+        if isinstance(self.focused, Input | TextArea):
+            command, used = self._while_typing(key, event)
+        else:
+            command, used = self._command_of(key, event.time)
         if used:
             event.stop()
             event.prevent_default()
         if command is not None:
             self.perform(command)
 
+    def _while_typing(self, key: str, event: events.Key) -> tuple[Command | None, bool]:
+        """What a key means that reached the place although a field has the keyboard.
+
+        Over a slow line `:` and what follows come in one packet: characters meant for a field that has
+        opened only now are handed on to it. A line end in such a packet may be a paste and is not obeyed.
+        """
+        burst = self._is_burst(event.time)
+        field = self.focused
+        if event.is_printable and field is not None:
+            field.post_message(events.Key(event.key, event.character))
+            return None, True
+        if burst and key == "enter":
+            self.shell.say(Message("what was typed came too fast: press enter once more to mean it", "warn"))
+            return None, True
+        command = self.keys.find(key)
+        wanted = command if command and command.typing else None
+        return wanted, wanted is not None
+
     def _command_of(self, key: str, time: float) -> tuple[Command | None, bool]:
         """The command a key stands for, and whether the key is used up."""
-        if isinstance(self.focused, Input | TextArea):
-            typed = self.keys.find(key)
-            wanted = typed if typed and typed.typing else None
-            return wanted, wanted is not None
         prefix, self._prefix = self._prefix, ""
         command = self.keys.find(key, prefix)
         if self._is_burst(time) and not (command and command.motion):

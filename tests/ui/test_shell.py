@@ -134,3 +134,14 @@ async def test_too_small_a_screen_says_so_and_comes_back(tmp_path: Path) -> None
         await pilot.resize_terminal(120, 36)
         await press(app, pilot)
         assert "what needs you" in screen_text(app)
+
+
+async def test_typing_ahead_of_the_command_bar_loses_nothing_and_obeys_no_line_end(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        for key, character in ((":", ":"), *((c, c) for c in "campaigns"), ("enter", "\r")):
+            app.post_message(events.Key("colon" if key == ":" else key, character))
+        await press(app, pilot)
+        assert "▸ brief" in screen_lines(app)[0]
+        assert ":campaigns" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert "▸ campaigns" in screen_lines(app)[0]
