@@ -157,6 +157,9 @@ class ListCore(Acting, Moving):
         if command.section in ("lists", "row"):
             self.untouched = False
         super().perform(command)
+        if command.motion:
+            # Not only when the list tells that it moved: that would be drawn as a frame of its own.
+            self.draw_facts()
 
     def draw_facts(self) -> None:
         """The line above the list: what is shown of how much, in which order."""
