@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import (
     STATUS_WORDS,
@@ -50,21 +48,14 @@ def _pause_question(campaigns: tuple[Campaign, ...]) -> str:
         waiting = figures.left(campaigns[0].stats)
         stop = f" {waiting:,} leads not contacted yet will wait." if waiting else ""
         return f"Pause “{campaigns[0].name}”?{stop} What was sent stays sent."
-    return f"Pause {_those(campaigns, _why_not_pause)}?"
+    return f"Pause {len(campaigns)} campaigns?"
 
 
 def _activate_question(campaigns: tuple[Campaign, ...]) -> str:
     if len(campaigns) == 1:
         senders = len(campaigns[0].email_list)
         return f"Activate “{campaigns[0].name}”? It will send mail from {senders} accounts on its schedule."
-    return f"Activate {_those(campaigns, _why_not_activate)}? They will send mail on their schedules."
-
-
-def _those(campaigns: tuple[Campaign, ...], blocked: Callable[[Campaign], str | None]) -> str:
-    """How many it will be done to, and how many are left out."""
-    out = sum(blocked(campaign) is not None for campaign in campaigns)
-    words = f"{len(campaigns) - out} campaigns"
-    return f"{words} ({out} marked can't be and stay as they are)" if out else words
+    return f"Activate {len(campaigns)} campaigns? They will send mail on their schedules."
 
 
 ACTIVATE = Action[Campaign](

@@ -71,7 +71,10 @@ def test_what_does_harm_now_comes_first_and_news_last():
 
 def test_each_line_opens_what_it_speaks_of():
     items = brief_items(
-        1, broken("a@mail.test"), (campaign("burning", bounced=90),), (Draft("1", state="unknown"), Draft("2"))
+        1,
+        broken("a@mail.test"),
+        (campaign("burning", bounced=90),),
+        (Draft("1", state="unknown"), Draft("2")),
     )
     assert [(item.place, item.arguments) for item in items] == [
         ("outbox", ()),
@@ -112,6 +115,7 @@ def test_many_domains_share_one_line_and_an_unread_rest_is_said():
 
 def test_a_line_keeps_its_key_while_its_numbers_change():
     before, after = of(campaign("x", bounced=51)), of(campaign("x", bounced=60))
-    assert before[0].key == after[0].key and before[0].words != after[0].words
+    assert before[0].key == after[0].key
+    assert before[0].words != after[0].words
     many = brief_items(3, broken("a@b.test"), (campaign("x", bounced=51),), (Draft("1"),))
     assert len({item.key for item in many}) == len(many)

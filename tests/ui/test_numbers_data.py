@@ -76,7 +76,8 @@ def test_each_day_has_a_row_and_those_to_come_are_unknown():
     assert [day.date.day for day in days] == [18, 19, 20, 21]
     assert days[1] is sent
     assert [day.sent for day in days] == [0, 5, 0, None]
-    assert days[0].unique_opened == 0 and days[3].unique_opened is None
+    assert days[0].unique_opened == 0
+    assert days[3].unique_opened is None
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,8 @@ def test_figures_are_shares_of_what_they_belong_to():
 def test_opens_are_a_share_only_where_every_mail_is_tracked():
     rate = {each.title: each.now.text for each in metrics(NOW, None, opens="rate")}
     count = {each.title: each.now.text for each in metrics(NOW, None, opens="count")}
-    assert rate["opened"] == "50.0 %" and count["opened"] == "50"
+    assert rate["opened"] == "50.0 %"
+    assert count["opened"] == "50"
 
 
 def test_nothing_contacted_is_unknown_and_not_nought():
