@@ -140,11 +140,10 @@ class Workspace:
         skipped: list[Outcome] = []
         for record in records:
             why = READ_ONLY if self.read_only else action.blocked(record)
-            write = self._write(resource, action, record)
             if why is None:
-                chosen.append(write)
+                chosen.append(self._write(resource, action, record))
             else:
-                skipped.append(Outcome(write, "skipped", why))
+                skipped.append(Outcome(_left_out(resource, record), "skipped", why))
         many = None
         if action.many is not None:
             failed = partial(_failure, action.failed) if action.failed else None
@@ -310,6 +309,12 @@ def folder_name(name: str) -> str:
         return name
     mark = sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{re.sub(r'[^A-Za-z0-9_]+', '-', name)[:40]}-{mark}"
+
+
+def _left_out(resource: Resource[Any], record: Any) -> Write:
+    """Stands for a record that nothing is sent for, to name it by: its own call may not even be possible."""
+    unsent: Call[None] = Call("GET", "/", lambda _: None)
+    return Write(resource.name, resource.key(record), resource.name_of(record), unsent, record=record)
 
 
 def _together(call: Callable[[tuple[Any, ...]], Call[Any]], writes: Sequence[Write]) -> Call[Any]:
