@@ -157,6 +157,8 @@ async def test_filter_words_stay_within_the_tab(tmp_path: Path) -> None:
         await type_text(app, pilot, "frm:x")
         await press(app, pilot, "enter")
         assert "did you mean `from`" in screen_text(app)
+        await press(app, pilot, "escape", "/", *whom, "enter")
+        assert lists(line)[-1]["lead"] == whom
 
 
 async def test_one_pane_shows_list_or_conversation(tmp_path: Path) -> None:

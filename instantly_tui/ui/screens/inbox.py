@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +20,6 @@ from instantly_tui.resources.spec import Action, Cell, Column, Query
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.prompt import Prompt
-from instantly_tui.ui.queries import BadQuery, parse
 from instantly_tui.ui.screens.drafting import OPEN, begun, draft_for, kind_of, standing
 from instantly_tui.ui.screens.inbox_keys import CHANGING, COMMANDS
 from instantly_tui.ui.screens.inbox_tabs import TABS, Tab, count_of, tab_pieces
@@ -32,6 +32,7 @@ from instantly_tui.ui.widgets.rows_header import RowsHeader
 LABELS_SECONDS = 600.0
 REST_SECONDS = 0.15
 """How long the cursor must rest on a row before its mail is read."""
+BARE_ADDRESS = re.compile(r"(^|\s)([^\s:\"']+@[^\s:\"']+)")
 TWO_PANES = 100
 """Cells from which the list and the conversation stand side by side."""
 
@@ -100,12 +101,9 @@ class InboxScreen(Reading):
         super().arrive()
         self.read_current()
 
-    def opened_with(self, words: str) -> None:
-        """What `:inbox query` asks for."""
-        try:
-            self.ask_for(parse(words, self.filters()))
-        except BadQuery as problem:
-            self.say(str(problem), "error")
+    def filter_by(self, words: str) -> None:
+        """A bare address stands for the lead's, the only text the server looks for in mails."""
+        super().filter_by(BARE_ADDRESS.sub(r"\1lead:\2", words))
 
     def draw(self) -> None:
         super().draw()
