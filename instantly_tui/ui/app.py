@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -115,8 +116,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.run_worker(self._open_in_thread, thread=True, group="opening")
 
     def _open_in_thread(self) -> None:
-        from instantly_tui.ui.screens import brief
         from instantly_tui.ui.keymap_check import keymap_problems
+        from instantly_tui.ui.screens import brief
         from instantly_tui.ui.session import open_session
 
         session = open_session(self.launch, self._publish, self._notice, line=self._line)
@@ -294,7 +295,18 @@ class InstantlyApp(App[None], inherit_bindings=False):
         """Close the workspace as asked and end."""
         self.run_worker(self._leave(send_held), group="leaving", exclusive=True)
 
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End the app; what is being typed is put on disk first, for by its last message no field is left."""
+        self._keep_typed()
+        super().exit(*args, **options)
+
+    def _keep_typed(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, PlaceScreen):
+                screen.keep()
+
     async def _leave(self, send_held: bool) -> None:
+        self._keep_typed()
         if self.session is not None:
             self.say(Message("sending what is held …" if send_held else "closing …"))
             await self.session.workspace.close(send_held=send_held)
@@ -315,6 +327,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
+        with suppress(Exception):  # the place that failed may be the one that holds a text
+            self._keep_typed()
         cause = getattr(error, "error", error) if isinstance(error, WorkerError) else error
         self.panic(Text(unforeseen(cause, Logbook(self.launch.places.log)), "red"))
 

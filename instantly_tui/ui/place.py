@@ -111,7 +111,7 @@ class PlaceScreen(Screen[None]):
         """Stop asking; called each time it goes to the back or is closed."""
 
     def keep(self) -> None:
-        """Put on disk what was typed here and is nowhere else; called before the app ends, however it does."""
+        """Put on disk what was typed here and is nowhere else; called before the app ends."""
 
     def renew(self) -> None:
         """Ask the server again for what this place shows."""

@@ -45,6 +45,21 @@ class Served:
             return json.load(answer)
 
     @property
+    def unread(self) -> int:
+        """Unread mails in the workspace."""
+        count: int = self.api("/emails/unread/count")["count"]
+        return count
+
+    def inbound(self, text: str) -> str:
+        """Let a lead answer a campaign just now; their address."""
+        mails = self.api("/emails", limit="100", email_type="received")["items"]
+        unread = {mail.get("lead") for mail in mails if mail.get("is_unread")}
+        answered = (mail.get("lead") for mail in mails if mail.get("campaign_id"))
+        lead: str = next(each for each in answered if each and each not in unread)
+        self.control("inbound", lead=lead, text=text)
+        return lead
+
+    @property
     def log(self) -> list[str]:
         """The requests seen, as `METHOD /path` below the API's root."""
         return [

@@ -142,6 +142,9 @@ class ComposeScreen(PlaceScreen):
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_SECONDS, self.save)
 
+    def keep(self) -> None:
+        self.save()
+
     def save(self) -> None:
         """Write what is typed to disk now; a failing disk is said by the draft box."""
         if not self.query("#text"):
