@@ -14,11 +14,14 @@ from instantly_tui.api.errors import ApiError
 from instantly_tui.engine.changes import Change, Publish
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.scheduler import Job, Priority, Scheduler
+from instantly_tui.engine.waiting import identity
 
 T = TypeVar("T")
 
 KEPT = 256
 """Answers that are remembered after nobody looks at them any more."""
+RETRY_SECONDS = 15.0
+"""How long a failure is shown before wanting the answer asks again."""
 KIND = "answers"
 
 
@@ -62,18 +65,20 @@ class Answers:
 
     def peek(self, call: Call[T]) -> Answer[T]:
         """What is known, without asking."""
-        question = self._questions.get(call.key)
+        question = self._questions.get(identity(call))
         return cast("Answer[T]", question.answer if question else NOTHING)
 
     def want(self, scope: Scope, call: Call[T], max_age: float, priority: Priority) -> Answer[T]:
         """What is known, and a read of it on the way when that is older than `max_age` seconds."""
-        question = self._questions.get(call.key)
+        question = self._questions.get(identity(call))
         if question is None:
-            question = self._questions[call.key] = _Question(call)
+            question = self._questions[identity(call)] = _Question(call)
             self._forget_old()
-        self._questions.move_to_end(call.key)
+        self._questions.move_to_end(identity(call))
         question.scopes.add(scope)
-        too_old = question.asked_at is None or self._clock.now() - question.asked_at >= max_age
+        # A failure is not kept for as long as a value: one draw does not ask again, a later one does.
+        patience = max_age if question.answer.error is None else min(max_age, RETRY_SECONDS)
+        too_old = question.asked_at is None or self._clock.now() - question.asked_at >= patience
         if question.job is not None:
             self._scheduler.hurry(question.job, priority)
         elif too_old:
@@ -152,7 +157,7 @@ class Scope:
         """
         answer = self._answers.want(self, call, max_age, priority)
         if then is not None:
-            self._then[call.key] = then
+            self._then[identity(call)] = then
             self.arrived(call, answer)
         return answer
 
@@ -171,10 +176,10 @@ class Scope:
 
     def arrived(self, call: Call[Any], answer: Answer[Any]) -> None:
         """Hand a value to whoever waits for it, once."""
-        then = self._then.get(call.key)
-        if then is None or answer.value is None or self._told.get(call.key, -1.0) == answer.read_at:
+        then = self._then.get(identity(call))
+        if then is None or answer.value is None or self._told.get(identity(call), -1.0) == answer.read_at:
             return
-        self._told[call.key] = answer.read_at
+        self._told[identity(call)] = answer.read_at
         then(answer.value)
 
 

@@ -86,6 +86,7 @@ class Chain(Generic[R]):
         self._starts = array("q")
         self._length = 0
         self._gaps = 0
+        self._largest_page = 0
         self._oldest: tuple[int, float | None] = (-1, None)
 
     def __len__(self) -> int:
@@ -119,6 +120,10 @@ class Chain(Generic[R]):
     def slot_of(self, index: int) -> int:
         """The number of the slot a row is in; of the nearest slot for a row outside the list."""
         return max(0, bisect_right(self._starts, min(index, self._length - 1)) - 1)
+
+    def first_row_of(self, number: int) -> int:
+        """The first row of a slot, by its number."""
+        return self._starts[number]
 
     def parts(self) -> Iterator[tuple[int, Part]]:
         """Each part with the number of its first row."""
@@ -212,10 +217,7 @@ class Chain(Generic[R]):
         upto, beyond = last.cut(place.offset + 1)
         gone = [*_parts(self.slots[at : place.slot]), *parts[: place.part], upto]
         rest = [*([beyond] if len(beyond) else []), *parts[place.part + 1 :]]
-        # What a page says about rows read by a later cursor is sure only where all of them are on it.
-        others = set(hashes_in(gone)).difference(hashes_in(slot.parts), hashes)
-        sure = last.hashes[place.offset] == hashes[-1] and not others
-        return _Cover(place.slot + 1, gone, rest, sure)
+        return _Cover(place.slot + 1, gone, rest, last.hashes[place.offset] == hashes[-1])
 
     def _last_shown(self, at: int, hashes: Sequence[int]) -> _Place | None:
         """Where the last row of a page that was shown before is, in the slots from `at` on."""
@@ -243,7 +245,7 @@ class Chain(Generic[R]):
             if cover.stop - 1 > at:
                 following.insert(0, self.slots[cover.stop - 1])
                 following[0].parts = rest
-            elif following and cover.found:
+            elif following and cover.found and self._fits_one(rest + following[0].parts):
                 following[0].parts = rest + following[0].parts
             else:
                 following.insert(0, Slot(None, rest))
@@ -255,8 +257,13 @@ class Chain(Generic[R]):
             self.next, self.ended = page.next_cursor, False
         return [slot, *following]
 
+    def _fits_one(self, parts: Sequence[Part]) -> bool:
+        """Whether rows are few enough for one slot: reading it again brings no more than a page of them."""
+        return rows_in(parts) <= 2 * self._largest_page
+
     def _fresh(self, page: Page[R], hashes: Sequence[int], asked_at: float) -> list[Part]:
         """The rows of a page that are not shown yet, packed."""
+        self._largest_page = max(self._largest_page, len(hashes))
         picks = array("H")
         for place, hashed in enumerate(hashes):
             if hashed not in self._shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -32,11 +33,11 @@ LONGEST_PAUSE = 60.0
 class Walk:
     """Pages read again one after the other, each by the cursor the one before it ends with now.
 
-    `span`: the first slot and the last one, behind which it only follows a gap.
+    `span`: the first slot and the last, and the last row; behind these it only follows a gap.
     """
 
-    def __init__(self, slot: Slot, last: Slot, priority: Priority) -> None:
-        self.span = (slot, last)
+    def __init__(self, slot: Slot, last: Slot, last_row: float, priority: Priority) -> None:
+        self.span = (slot, last, last_row)
         self.slot = slot
         """Whose page is asked for now."""
         self.priority = priority
@@ -109,8 +110,17 @@ class Pager(Generic[R]):
 
     @property
     def version(self) -> int:
-        """Grows with every change of a row or of the order, but for what the store lays over them."""
+        """Grows with every change of a row or of the order, but for what the store lays over rows."""
         return self._chain.version
+
+    @property
+    def laid(self) -> int:
+        """Grows with every change of what the store lays over rows of this kind."""
+        return self._store.version(self.kind)
+
+    def laid_since(self, laid: int) -> frozenset[str] | None:
+        """The keys over which something else is laid since then; None when it is too long ago to tell."""
+        return self._store.changed_since(self.kind, laid)
 
     def row(self, index: int) -> R | None:
         """The record at a row as it is to be shown; None when it is not here."""
@@ -133,6 +143,11 @@ class Pager(Generic[R]):
         """The rows in pieces that are replaced when they change, each with the number of its first row."""
         return self._chain.parts()
 
+    def rows_of(self, part: Part) -> list[tuple[str, R]]:
+        """Key and record of each row of a piece, as they are to be shown."""
+        rows = [(self._key(record), record) for record in self._chain.records(part)]
+        return [(key, self._store.shown(self.kind, key, record, part.read_at)) for key, record in rows]
+
     def ensure(self, index: int, priority: Priority = Priority.VISIBLE) -> None:
         """Read on until this row is here or the list ends; for a while after a failure it only takes note."""
         self._wants[priority] = max(index, self._wants.get(priority, -1))
@@ -150,12 +165,16 @@ class Pager(Generic[R]):
         self._not_before = float("-inf")
         slots = self._chain.slots
         if not slots:
-            self.ensure(max(last, 0), priority)
+            self._wants[priority] = max(last, 0, self._wants.get(priority, -1))
+            self._read_on(look_again=True)
             return
-        start, end = self._chain.slot_of(max(first, 0)), self._chain.slot_of(max(last, 0))
+        start, end, upto = self._chain.slot_of(max(first, 0)), self._chain.slot_of(max(last, 0)), float(last)
+        if last >= len(self) - 1:
+            # Behind the last row there may be slots whose rows are all gone, and new rows in them.
+            end, upto = len(slots) - 1, math.inf
         # Adjacent pages are one walk: the first of them says where the second begins now.
-        spans = [(0, end)] if start <= 1 else [(0, 0), (start, end)]
-        walks = [Walk(slots[begin], slots[finish], priority) for begin, finish in spans]
+        spans = [(0, end, upto)] if start <= 1 else [(0, 0, 0.0), (start, end, upto)]
+        walks = [Walk(slots[begin], slots[finish], row, priority) for begin, finish, row in spans]
         if [walk.span for walk in walks] == [walk.span for walk in self._walks]:
             for walk in self._walks:
                 self._hurry(walk, priority)
@@ -250,7 +269,8 @@ class Pager(Generic[R]):
         number = slots.index(walk.slot) + 1 if walk.slot in slots else len(slots)
         if number == len(slots):
             return False
-        if walk.span[1] not in slots[number:]:
+        _, last, last_row = walk.span
+        if last not in slots[number:] and self._chain.first_row_of(number) > last_row:
             if not slots[number].unsettled or not walk.follow:
                 return False
             walk.follow -= 1

@@ -16,6 +16,32 @@ INSTANT = 1e-6
 """Seconds that count as none, so that rounding never adds a wait."""
 
 
+class Tally:
+    """How many requests went when, for one window; coarsely where the window holds many."""
+
+    def __init__(self, limit: int, per: float) -> None:
+        self.entries: deque[tuple[float, int]] = deque()
+        """Time of the last request of each piece of the window, and how many there were in it."""
+        self._per = per
+        self._grain = per / FINEST if limit > FINEST else 0.0
+        self._piece_since = 0.0
+
+    def note(self, now: float) -> None:
+        """Count one request."""
+        if self.entries and now - self._piece_since < self._grain:
+            _, count = self.entries.pop()
+            # The later time: a piece leaves the window with its last request.
+            self.entries.append((now, count + 1))
+        else:
+            self._piece_since = now
+            self.entries.append((now, 1))
+
+    def forget(self, now: float) -> None:
+        """Drop what has left the window."""
+        while self.entries and self.entries[0][0] + self._per <= now + INSTANT:
+            self.entries.popleft()
+
+
 class Bucket:
     """At most `limit` requests in any `per` seconds, some of them kept apart, none while frozen."""
 
@@ -40,9 +66,7 @@ class Bucket:
         """How many times in a row the server said 429."""
         self._clock = clock
         self._spacing, self._burst, self._reserve = spacing, burst, reserve
-        self._grain = per / FINEST if limit > FINEST else 0.0
-        self._sent: deque[tuple[float, int]] = deque()
-        self._piece_since = 0.0
+        self._sent = Tally(limit, per)
         self._pace = 1.0
         self._slow_until = 0.0
         self._frozen_until = float("-inf")
@@ -50,7 +74,7 @@ class Bucket:
     def wait(self, urgent: bool = True) -> float:
         """Seconds until one more request fits; 0 when it fits now."""
         now = self._clock.now()
-        self._forget(now)
+        self._sent.forget(now)
         pace = self._pace_at(now)
         longest = max(
             self._frozen_until - now,
@@ -61,7 +85,7 @@ class Bucket:
 
     def take(self, urgent: bool = True) -> bool:
         """Count one request as sent now; False when it does not fit after all."""
-        self._note(self._clock.now())
+        self._sent.note(self._clock.now())
         return True
 
     def freeze(self, seconds: float) -> None:
@@ -82,7 +106,7 @@ class Bucket:
     def left(self) -> int:
         """How many requests fit now; 0 while frozen."""
         now = self._clock.now()
-        self._forget(now)
+        self._sent.forget(now)
         if now < self._frozen_until:
             return 0
         return max(0, self._room(self._pace_at(now)) - self._used())
@@ -91,21 +115,8 @@ class Bucket:
         """Seconds until the answer to a 429 is over; 0 when there is none."""
         return max(0.0, self._frozen_until - self._clock.now())
 
-    def _note(self, now: float) -> None:
-        if self._sent and now - self._piece_since < self._grain:
-            _, count = self._sent.pop()
-            # The later time: a piece leaves the window with its last request.
-            self._sent.append((now, count + 1))
-        else:
-            self._piece_since = now
-            self._sent.append((now, 1))
-
-    def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0][0] + self.per <= now + INSTANT:
-            self._sent.popleft()
-
     def _used(self) -> int:
-        return sum(count for _, count in self._sent)
+        return sum(count for _, count in self._sent.entries)
 
     def _room(self, pace: float) -> int:
         return max(1, int(self.limit * pace))
@@ -116,7 +127,7 @@ class Bucket:
         if excess <= 0:
             return 0.0
         wait = 0.0
-        for sent, count in self._sent:
+        for sent, count in self._sent.entries:
             excess -= count
             wait = sent + self.per - now
             if excess <= 0:
@@ -129,7 +140,7 @@ class Bucket:
             return 0.0
         spacing = self._spacing / pace
         due = float("-inf")
-        for sent, count in self._sent:
+        for sent, count in self._sent.entries:
             due = max(due, sent) + count * spacing
         return due - now - (self._burst - 1) * spacing * urgent
 

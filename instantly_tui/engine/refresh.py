@@ -17,10 +17,11 @@ class Refresh:
     """Calls its watchers whenever what they show is due to be read again."""
 
     def __init__(self, clock: Clock, seconds: float = 15.0) -> None:
+        """`seconds`: between two refreshes while the terminal has the focus."""
         self._clock, self._seconds = clock, seconds
         self._watchers: list[Callable[[], object]] = []
         self._focused = True
-        self._touched_at = clock.now()
+        self._touched_at = self._last = clock.now()
         self._wake = asyncio.Event()
 
     def watch(self, watcher: Callable[[], object]) -> None:
@@ -41,7 +42,7 @@ class Refresh:
             self._wake.set()
 
     def focus(self, focused: bool) -> None:
-        """The terminal got or lost the focus."""
+        """The terminal got or lost the focus; what became too old meanwhile is read at once."""
         self._focused = focused
         self._wake.set()
 
@@ -53,11 +54,18 @@ class Refresh:
     async def run(self) -> None:
         """Refresh for ever."""
         while True:
-            seconds = self._seconds if self._focused else self._seconds * BLURRED_FACTOR
             self._wake.clear()
-            woken = await self._clock.wait(self._wake, None if self.idle else seconds)
-            if woken and not self._focused:
+            due = self._due_in()
+            if due is None or due > 0:
+                await self._clock.wait(self._wake, due)
                 continue
-            if not self.idle:
-                for watcher in tuple(self._watchers):
-                    watcher()
+            self._last = self._clock.now()
+            for watcher in tuple(self._watchers):
+                watcher()
+
+    def _due_in(self) -> float | None:
+        """Seconds until the next refresh; None when only the user can bring it about."""
+        if self.idle:
+            return None
+        seconds = self._seconds if self._focused else self._seconds * BLURRED_FACTOR
+        return self._last + seconds - self._clock.now()

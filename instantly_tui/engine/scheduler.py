@@ -15,7 +15,7 @@ from instantly_tui.api.errors import ApiError, KeyRefused, NoPlan, NotSent, Rate
 from instantly_tui.api.limits import EVERY
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.rate import Bucket
-from instantly_tui.engine.waiting import Chance, Group, Job, Priority, Waiting, never_unseen
+from instantly_tui.engine.waiting import Chance, Group, Job, Priority, Waiting, identity, never_unseen
 
 __all__ = ["Job", "Priority", "Scheduler", "Send", "State"]
 
@@ -93,7 +93,7 @@ class Scheduler:
 
     def submit(self, call: Call[T], priority: Priority) -> Job[T]:
         """Queue a call; the same read asked for twice is sent once, with the higher priority."""
-        if call.effect == "read" and (known := self._reads.get(_identity(call))) and self._answers_now(known):
+        if call.effect == "read" and (known := self._reads.get(identity(call))) and self._answers_now(known):
             known.holders += 1
             self.hurry(known, priority)
             return cast("Job[T]", known)
@@ -103,7 +103,7 @@ class Scheduler:
             self._fail(job, self.halted)
             return job
         if call.effect == "read":
-            self._reads[_identity(call)] = job
+            self._reads[identity(call)] = job
         self._enqueue(job)
         return job
 
@@ -312,9 +312,9 @@ class Scheduler:
     def _finish(self, job: Job[Any]) -> None:
         self._waiting.discard(job)
         self._running.discard(job)
-        identity = _identity(job.call)
-        if self._reads.get(identity) is job:
-            del self._reads[identity]
+        asked = identity(job.call)
+        if self._reads.get(asked) is job:
+            del self._reads[asked]
         if job.writes:
             self._last_write = self._clock.now()
         job.task = None
@@ -329,8 +329,3 @@ class Scheduler:
         else:
             self._ending -= 1
             self._ended.set()
-
-
-def _identity(call: Call[Any]) -> Hashable:
-    """Equal for two reads whose answers are interchangeable: what is asked and what is made of it."""
-    return (call.key, call.parse)

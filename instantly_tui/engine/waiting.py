@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
@@ -133,6 +133,11 @@ class Waiting:
                 return queue[0]
             heapq.heappop(queue)
         return None
+
+
+def identity(call: Call[Any]) -> Hashable:
+    """Equal for two reads with interchangeable answers: what is asked, and what is made of the answer."""
+    return (call.key, call.parse)
 
 
 def never_unseen(future: asyncio.Future[Any]) -> None:

@@ -55,7 +55,7 @@ async def test_a_large_window_is_remembered_coarsely_but_never_exceeded(clock: F
     for start in sent[::50]:
         assert sum(start <= at < start + 60 for at in sent) <= 3000
     assert len(sent) > 3000
-    assert len(bucket._sent) <= 110
+    assert len(bucket._sent.entries) <= 110
 
 
 async def test_urgent_ones_go_in_a_burst_and_the_others_keep_their_distance(clock: FakeClock) -> None:
