@@ -156,8 +156,9 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.run_worker(self._switch(launch), group="switching", exclusive=True)
 
     async def _switch(self, launch: Launch) -> None:
-        session, self.session = self.session, None
+        # The places end their reads as they close: the workspace must still be there.
         await self.navigator.forget_all()
+        session, self.session = self.session, None
         if session is not None:
             await session.workspace.close(send_held=False)
             await session.transport.aclose()
@@ -324,13 +325,16 @@ class InstantlyApp(App[None], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         """End with one line; Textual would print every local variable, mails and key among them."""
         self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+        cause = getattr(error, "error", error) if isinstance(error, WorkerError) else error
+        told = unforeseen(cause, Logbook(self.launch.places.log))
+        if self._exception is not None:
+            self._close_messages_no_wait()
+            return
+        self._exception = error
+        self._exception_event.set()
         with suppress(Exception):  # the place that failed may be the one that holds a text
             self._keep_typed()
-        cause = getattr(error, "error", error) if isinstance(error, WorkerError) else error
-        self.panic(Text(unforeseen(cause, Logbook(self.launch.places.log)), "red"))
+        self.panic(Text(told, "red"))
 
     def get_system_commands(self, screen: Any) -> Iterable[Any]:
         return ()

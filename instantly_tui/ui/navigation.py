@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from instantly_tui.ui.app import InstantlyApp
     from instantly_tui.ui.place import PlaceScreen
 
@@ -39,6 +41,10 @@ DETAILS: dict[str, str] = {
 """The places opened on something and closed by going back."""
 
 
+BETWEEN = "between"
+"""What is shown while one workspace was left and the next is not open yet."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """A place and what it was opened on."""
@@ -61,6 +67,7 @@ class Navigator:
         self._app = app
         self._visits: list[Visit] = []
         self._at = -1
+        self._has_between = False
 
     @property
     def current(self) -> Visit | None:
@@ -109,8 +116,13 @@ class Navigator:
 
     async def forget_all(self) -> None:
         """Close every place and begin anew, as another workspace is opened."""
+        from instantly_tui.ui.opening import OpeningScreen
+
         app = self._app
-        await app.switch_mode("_default")
+        if not self._has_between:
+            self._has_between = True
+            app.add_mode(BETWEEN, OpeningScreen)
+        await app.switch_mode(BETWEEN)
         for mode in list(app.modes_known):
             await app.remove_mode(mode)
         app.modes_known.clear()
@@ -133,10 +145,10 @@ class Navigator:
         while len(app.screen_stack) > 1:
             app.pop_screen()
         if visit.arguments:
-            app.call_later(self._hand_over, visit)
+            # On the screen's own queue: a section opened for the first time has no widgets before.
+            app.screen.call_after_refresh(self._hand_over, app.screen, visit)
 
-    def _hand_over(self, visit: Visit) -> None:
-        screen = self._app.screen
+    def _hand_over(self, screen: Screen[Any], visit: Visit) -> None:
         opened = getattr(screen, "opened_with", None)
         if opened is not None:
             opened(*visit.arguments)
