@@ -152,3 +152,19 @@ async def test_a_campaign_that_is_gone_is_said_and_nothing_can_be_done_to_it(tmp
         await press(app, pilot, "p", "y", "2", "3", "4", "5", "t")
         assert "could not be read" in screen_text(app)
         assert line.count("POST") == 0
+
+
+async def test_the_reason_is_asked_for_again_by_its_key(tmp_path: Path):
+    async with opened(tmp_path, "Fintech VPs") as (app, pilot, line, _):
+        await press(app, pilot, "3", "d")
+        assert line.count("GET", "/sending-status") == 2
+        assert "Why it sends or not" in screen_text(app)
+
+
+async def test_its_leads_and_numbers_are_a_key_away(tmp_path: Path):
+    async with opened(tmp_path, "Fintech VPs") as (app, pilot, _, _):
+        for key, words in (("L", "leads of Fintech VPs"), ("V", "numbers ▸ Fintech VPs")):
+            await press(app, pilot, key)
+            assert words in screen_text(app)
+            await press(app, pilot, "escape")
+            assert "campaigns ▸ Fintech VPs" in screen_text(app)

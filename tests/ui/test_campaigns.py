@@ -192,3 +192,20 @@ async def test_the_row_leads_to_its_leads_and_numbers_and_back(tmp_path: Path):
             assert words in screen_text(app)
             await press(app, pilot, "escape")
             assert "▶" in row_with(rows(app), "Fintech VPs")
+
+
+async def test_the_server_filters_by_tag(tmp_path: Path):
+    async with demo_app(tmp_path) as (app, pilot, _):
+        space = space_of(app)
+        campaigns = {row["id"]: row["name"] for row in space.campaigns.values()}
+        mapping = next(each for each in space.tag_mappings if each["resource_id"] in campaigns)
+        tagged = {
+            campaigns[each["resource_id"]]
+            for each in space.tag_mappings
+            if each["tag_id"] == mapping["tag_id"] and each["resource_id"] in campaigns
+        }
+        label = space.tags[mapping["tag_id"]]["label"]
+        await press(app, pilot, "g", "c", "F", *"tag", "enter")
+        await press(app, pilot, *label, "enter")
+        assert len(rows(app)) == len(tagged)
+        assert all(any(name[:20] in text for text in rows(app)) for name in tagged)

@@ -13,6 +13,11 @@ from instantly_tui.ui.widgets.panel import TextLine
 
 NARROW = 100
 TINY = 80
+"""Cells of the screen below which there is one column, and below which only what is chosen is named."""
+LOW = 30
+"""Lines of the screen below which charts become bars (PRODUCT.md section 4.5)."""
+EDGES = 3
+"""Cells of a panel that no text stands in."""
 
 
 def waiting(answer: Answer[Any], what: str) -> list[TextLine]:

@@ -19,7 +19,7 @@ from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaign_figures import bare_columns, sent_order, worst_first
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.screens.answer_lines import NARROW, fitted, waiting
+from instantly_tui.ui.screens.answer_lines import EDGES, LOW, NARROW, fitted, waiting
 from instantly_tui.ui.screens.brief_items import BROKEN, BriefItem, brief_items
 from instantly_tui.ui.screens.brief_text import trend_lines, yesterday_lines
 from instantly_tui.ui.screens.charting import CHART, Charting
@@ -40,8 +40,6 @@ MOST_BROKEN = 100
 SHOWN = (*BROKEN, CampaignStatus.ACTIVE)
 """The states of the campaigns that are set side by side."""
 FIGURE_COLUMNS = bare_columns(with_left=True)
-LOW = 30
-"""Lines of the screen below which the chart becomes bars."""
 LOWEST = 22
 """Lines of the screen below which there is no room for bars either."""
 PARTS = ("the campaigns' figures", "the accounts in error", "the daily figures", "the unread count")
@@ -208,7 +206,7 @@ class BriefScreen(Charting, Moving):
             panel.show(waiting(answer, "the campaigns' figures"), "Campaigns")
             return
         chosen = self._chosen_campaigns(answer.value)
-        lines: list[TextLine] = fitted(FIGURE_COLUMNS, chosen, self.size.width - 3)
+        lines: list[TextLine] = fitted(FIGURE_COLUMNS, chosen, self.size.width - EDGES)
         title = (
             f"Campaigns · {len(chosen)} active or stopped of {len(answer.value)} with figures · gc lists all"
         )

@@ -41,7 +41,7 @@ def trend_lines(days: Sequence[Day]) -> list[TextLine]:
     return [
         [
             Piece(f"{name.ljust(width)}  ", "muted"),
-            Piece(spark([_number(getattr(day, field)) for day in days])),
+            Piece(spark([getattr(day, field) for day in days])),
         ]
         for name, field in TREND
     ]
@@ -62,7 +62,7 @@ def _row(name: str, field: str, digits: int | None, week: Sequence[Day]) -> list
         Piece(name, "muted"),
         piece(cells.count(values[-1])),
         shares[0],
-        Piece(spark([_number(value) for value in values])),
+        Piece(spark(values)),
         piece(cells.count(mean)),
         shares[1],
     ]
@@ -71,7 +71,3 @@ def _row(name: str, field: str, digits: int | None, week: Sequence[Day]) -> list
 def _sum(values: Sequence[int | None]) -> int | None:
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None
-
-
-def _number(value: int | None) -> float | None:
-    return None if value is None else float(value)

@@ -16,7 +16,7 @@ from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.answer_lines import NARROW, stale, tabs, waiting
+from instantly_tui.ui.screens.answer_lines import EDGES, LOW, NARROW, stale, tabs, waiting
 from instantly_tui.ui.screens.brief_text import trend_lines
 from instantly_tui.ui.screens.campaign_text import (
     copy_lines,
@@ -35,10 +35,6 @@ from instantly_tui.ui.widgets.panel import Panel
 
 DAYS = 30
 FIGURES_SECONDS = 60.0
-EDGES = 3
-"""Cells of a panel that no text stands in."""
-LOW = 30
-"""Lines of the screen below which the overview has bars in place of the chart."""
 TABS = (("1", "Overview"), ("2", "Chart"), ("3", "Steps"), ("4", "Copy"), ("5", "Senders"))
 
 

@@ -42,17 +42,13 @@ def metrics_of(untracked: frozenset[str]) -> list[tuple[str, list[SeriesOf]]]:
 def series_of(days: Sequence[Day], chosen: Sequence[SeriesOf]) -> list[Series]:
     """The chosen figures as series; one alone stands on the left scale."""
     return [
-        Series(words, [_number(getattr(day, field)) for day in days], right=right and len(chosen) > 1)
+        Series(words, [getattr(day, field) for day in days], right=right and len(chosen) > 1)
         for words, field, right in chosen
     ]
 
 
 def labels_of(days: Sequence[Day]) -> list[str]:
     return [f"{day.date:%d %b}" for day in days]
-
-
-def _number(value: int | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _count(field: str, untracked: frozenset[str]) -> Callable[[Day], Cell]:

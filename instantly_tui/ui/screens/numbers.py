@@ -25,7 +25,7 @@ from instantly_tui.resources.campaign_figures import bare_columns, positive_orde
 from instantly_tui.resources.spec import Cell
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.prompt import Prompt
-from instantly_tui.ui.screens.answer_lines import NARROW, stale, tabs, waiting
+from instantly_tui.ui.screens.answer_lines import EDGES, NARROW, stale, tabs, waiting
 from instantly_tui.ui.screens.campaign_text import steps_table, untracked_of
 from instantly_tui.ui.screens.charting import CHART, OPENS, Charting, days_table
 from instantly_tui.ui.screens.numbers_data import (
@@ -46,8 +46,6 @@ from instantly_tui.ui.widgets.rows_header import RowsHeader
 
 FIGURES_SECONDS = 120.0
 TABS = (("1", "Chart"), ("2", "Table"), ("3", "Steps"), ("4", "Campaigns"))
-EDGES = 3
-"""Cells of a panel that no text stands in."""
 
 
 class NumbersScreen(Charting):
