@@ -151,6 +151,26 @@ async def test_undo_of_what_is_still_on_its_way_waits_for_it(tmp_path: Path):
         assert demo.faults.count("POST", "/activate") == 1
 
 
+async def test_undo_of_what_is_refused_afterwards_does_nothing_to_the_server(tmp_path: Path):
+    async with demo_workspace(tmp_path) as demo:
+        active = next(row for row in await listed(demo, CAMPAIGNS) if row.status == ACTIVE)
+        gate, refusing = Gate(), status(400)
+
+        async def refuse_late(request: Any, forward: Any) -> Any:
+            await gate.pass_through()
+            return await refusing(request, forward)
+
+        demo.faults.script(refuse_late, method="POST", path="/pause")
+        demo.workspace.act(CAMPAIGNS, CAMPAIGNS.action("pause"), [active])
+        await gate.reached()
+        demo.workspace.undo.undo()
+        gate.open()
+        await demo.settle()
+        assert demo.faults.count("POST", "/activate") == 0
+        assert [notice.level for notice in demo.notices] == ["error"]
+        assert next(row for row in await listed(demo, CAMPAIGNS) if row.id == active.id).status == ACTIVE
+
+
 async def test_undo_after_a_refusal_does_nothing_to_the_server(tmp_path: Path):
     async with demo_workspace(tmp_path) as demo:
         active = next(row for row in await listed(demo, CAMPAIGNS) if row.status == ACTIVE)
