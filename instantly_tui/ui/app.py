@@ -64,6 +64,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.facts = Facts()
         self.session: Session | None = None
         self._line = line
+        self._demo_line: tuple[World, Any] | None = None
+        """The demo that is running: its other workspaces are parts of the same world."""
         self.command_history: list[str] = []
         self._cancelled_at = 0.0
         if not launch.settings.animations:
@@ -120,7 +122,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         from instantly_tui.ui.screens import brief
         from instantly_tui.ui.session import open_session
 
-        session = open_session(self.launch, self._publish, self._notice, line=self._line)
+        line = self._line or (self._demo_line if self.launch.demo else None)
+        session = open_session(self.launch, self._publish, self._notice, line=line)
         problems = keymap_problems(self.settings.keymap)
         self.call_from_thread(self._opened, session, brief)
         for problem in problems:
@@ -139,6 +142,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.show_setup(verdict.problem)
             return
         self.session = session
+        if self.launch.demo:
+            self._demo_line = session.line
         self.facts.mode = session.mode
         self.run_worker(session.workspace.run(), group="workspace", exit_on_error=True)
         self.facts.watch(self, session, verdict.workspace)

@@ -19,6 +19,7 @@ from instantly_tui.api.errors import ApiError, KeyRefused, NoPlan, ScopeMissing
 from instantly_tui.api.transport import Connection, Exchange, Transport, connect
 from instantly_tui.api.workspaces import current
 from instantly_tui.config.launch import Launch
+from instantly_tui.engine.budget import buckets, mark_of
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.clock import Clock, SystemClock
 from instantly_tui.engine.notice import Notice
@@ -39,8 +40,12 @@ class Session:
     transport: Transport
     mode: str
     """LIVE, READ-ONLY or DEMO."""
-    world: World | None = None
-    """The demo workspace's own data; None with the real API."""
+    line: tuple[World, Any] | None = None
+    """The demo's own data and the transport that reaches it; None with the real API."""
+
+    @property
+    def world(self) -> World | None:
+        return self.line[0] if self.line else None
 
 
 FIRST_USED = ("httpcore._backends.anyio", "anyio._backends._asyncio")
@@ -93,6 +98,11 @@ def open_session(
             Story(world).begin()
     transport = connect(connection, inner=inner, log=log)
     name = "demo" if launch.demo else launch.profile.name if launch.profile else "default"
+    if connection.as_workspace:
+        # A reply begun in one client's workspace must never be sent from another's.
+        name = f"{name}@{connection.as_workspace}"
+    folder = None if launch.demo else launch.places.cache / "limits"
+    mark = mark_of(connection.key, f"{connection.base_url} {connection.as_workspace}")
     workspace = Workspace(
         transport=transport,
         clock=clock,
@@ -102,10 +112,12 @@ def open_session(
         undo_seconds=launch.settings.undo_seconds,
         read_only=launch.read_only,
         name=name,
+        limits=buckets(clock, folder, mark),
+        refresh_seconds=launch.settings.refresh_seconds,
     )
     warm((current(), list_campaigns(), campaign_analytics(), daily(), list_accounts(), unread_count()))
     mode = "DEMO" if launch.demo else "READ-ONLY" if launch.read_only else "LIVE"
-    return Session(workspace, transport, mode, world)
+    return Session(workspace, transport, mode, (world, inner) if world is not None else None)
 
 
 def warm(calls: Iterable[Call[Any]]) -> None:
@@ -120,12 +132,13 @@ def warm(calls: Iterable[Call[Any]]) -> None:
 
 def connection_of(launch: Launch) -> Connection:
     """Where to call and as whom."""
+    client = launch.profile.as_workspace if launch.profile else ""
     if launch.demo:
-        return Connection(DEMO_URL, DEMO_KEY, read_only=launch.read_only)
+        return Connection(DEMO_URL, DEMO_KEY, as_workspace=client, read_only=launch.read_only)
     return Connection(
         launch.base_url,
         launch.key.reveal() if launch.key else "",
-        as_workspace=launch.profile.as_workspace if launch.profile else "",
+        as_workspace=client,
         read_only=launch.read_only,
         ca_bundle=launch.settings.ca_bundle,
     )

@@ -1,0 +1,79 @@
+"""Client workspaces and background jobs, by keys over the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from instantly_tui.ui.widgets.rows import Rows
+from tests.support.app import demo_app, press, screen_lines, screen_text
+
+
+def rows_of(app) -> Rows:
+    return app.screen.query_one(Rows)
+
+
+def shown(app) -> list[str]:
+    source = rows_of(app).source
+    return [source.key_at(i) for i in range(len(source))]
+
+
+async def test_the_user_goes_to_a_client_and_back(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _line):
+        world = app.session.world
+        client = next(s for s in world.spaces.values() if s.workspace.get("name") == "Northwind")
+        await press(app, pilot, "g", "w")
+        members = world.spaces[world.admin_id].group_members
+        assert set(shown(app)) == set(members)
+        while rows_of(app).current.sub_workspace_name != "Northwind":
+            await press(app, pilot, "j")
+        await press(app, pilot, "enter", "n")
+        assert "Acme Agency" in screen_lines(app)[0], "any key but yes changes nothing"
+
+        await press(app, pilot, "enter", "y")
+        assert app.screen.place == "brief"
+        assert "Northwind" in screen_lines(app)[0]
+        await press(app, pilot, "g", "a")
+        assert set(shown(app)) == set(client.accounts)
+        email = next(email for email, row in client.accounts.items() if row["status"] == 1)
+        await press(app, pilot, ":", *str(shown(app).index(email) + 1), "enter", "p", "y")
+        assert client.accounts[email]["status"] == 2, "what is done is done in the client's workspace"
+
+        await press(app, pilot, "g", "w", "0")
+        assert "Acme Agency" in screen_lines(app)[0]
+        await press(app, pilot, "g", "a")
+        assert set(shown(app)) == set(world.spaces[world.admin_id].accounts)
+
+
+async def test_a_workspace_that_did_not_accept_is_not_entered(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        await press(app, pilot, "g", "w")
+        while rows_of(app).current.status == "accepted":
+            await press(app, pilot, "j")
+        await press(app, pilot, "enter")
+
+        assert "is pending: it can't be acted on" in app.messages.piece.text
+        assert "◌ pending" in screen_text(app)
+
+
+async def test_nothing_held_is_lost_by_switching(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, line):
+        await press(app, pilot, "g", "l", "i", "i", "g", "w", "0")
+
+        assert "1 held change waiting: send or take it back first" in app.messages.piece.text
+        await press(app, pilot, "u", "0")
+        assert app.screen.place == "brief"
+        assert line.count(path="/update-interest-status") == 0
+
+
+async def test_jobs_say_what_they_did_and_not_only_that_they_ended(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        jobs = app.session.world.spaces[app.session.world.admin_id].jobs
+        await press(app, pilot, "g", "j")
+        newest = sorted(jobs.values(), key=lambda row: row["created_at"], reverse=True)
+        assert shown(app) == [row["id"] for row in newest]
+        assert "231 of 240, 9 failed" in screen_text(app)
+
+        await press(app, pilot, "/", *"status:failed", "enter")
+        failed = [row["id"] for row in newest if row["status"] in ("failed", "error")]
+        assert shown(app) == failed
+        assert failed
