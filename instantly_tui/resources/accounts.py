@@ -228,7 +228,7 @@ ACCOUNTS = Resource[Account](
         Column(
             "Warm",
             score,
-            4,
+            5,
             "right",
             order=lambda a: a.stat_warmup_score,
         ),

@@ -120,7 +120,8 @@ def test_an_action_changes_and_gives_a_reason_where_it_cannot(resource: Resource
     if reason is None:
         assert action.call(record).effect != "read"
     else:
-        assert reason and reason[-1] not in ".!"
+        assert reason
+        assert reason[-1] not in ".!"
     if action.edit is not None:
         assert set(action.edit(record)) <= set(type(record).model_fields)
     if action.undo is not None:

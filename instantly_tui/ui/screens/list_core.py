@@ -60,8 +60,10 @@ class ListCore(Acting, Moving):
         return f"{self.resource.name} /{words}" if words else self.resource.name
 
     def asked_words(self) -> str:
-        """What the server was asked for, as the user could have typed it."""
-        return words_of(self.asked, self.filters({name for name, _ in self.asked.filters}))
+        """What the server was asked for beyond what it always is, as the user could have typed it."""
+        always = self.plain().filters
+        filters = tuple(each for each in self.asked.filters if each not in always)
+        return words_of(Query(self.asked.search, filters), self.filters({name for name, _ in filters}))
 
     def filters(self, names: Collection[str] | None = None) -> tuple[Filter, ...]:
         """The server filters; those named (all, when none are) with the choices that are read for them."""

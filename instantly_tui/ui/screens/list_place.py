@@ -40,13 +40,14 @@ class ListPlace(ListCore):
 
     def action_filter(self) -> None:
         before = self.text
+        now = " ".join(filter(None, (self.asked_words(), before)))
         self.prompt(
             Prompt(
                 "/",
                 self.filter_by,
                 changed=lambda typed: self.filter_text(free_text(typed)),
                 cancelled=lambda: self.filter_text(before),
-                text=" ".join(filter(None, (self.asked_words(), self.text))),
+                text=f"{now} " if now else "",
             )
         )
 
