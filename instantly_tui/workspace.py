@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,7 @@ from instantly_tui.engine.jobs import JobFollower
 from instantly_tui.engine.notice import Notice, Notify
 from instantly_tui.engine.outbox import Outbox
 from instantly_tui.engine.pager import Pager
+from instantly_tui.engine.rate import Bucket
 from instantly_tui.engine.refresh import Refresh
 from instantly_tui.engine.scheduler import Scheduler
 from instantly_tui.engine.store import Store
@@ -62,15 +63,20 @@ class Workspace:
         undo_seconds: float = 10.0,
         read_only: bool = False,
         name: str = "default",
+        limits: Mapping[str, Bucket] | None = None,
+        refresh_seconds: float = 15.0,
     ) -> None:
-        """`name` tells the drafts of this workspace from those of others on the same machine."""
+        """`name` tells the drafts of this workspace from those of others on the same machine.
+
+        `limits`: what to keep to; None keeps to our share, without regard to our other processes.
+        """
         self.name, self.read_only, self.clock = name, read_only, clock
         self._notify, self._undo_seconds = notify, undo_seconds
         self._tasks = Tasks(clock, notify)
-        self.scheduler = Scheduler(transport.send, buckets(clock), clock)
+        self.scheduler = Scheduler(transport.send, limits or buckets(clock), clock)
         self.store = Store(publish, clock)
         self.answers = Answers(self.scheduler, clock, publish)
-        self.refresh = Refresh(clock)
+        self.refresh = Refresh(clock, refresh_seconds)
         self.undo = UndoLog(clock)
         self.jobs = JobFollower(self.scheduler, clock, publish, notify, self._tasks.spawn)
         self.writes = Writes(
