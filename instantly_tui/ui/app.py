@@ -17,7 +17,7 @@ from textual.worker import WorkerError
 from instantly_tui.config.logbook import Logbook, start_log, unforeseen
 from instantly_tui.ui import clipboard
 from instantly_tui.ui.messages import Choice, Message, Messages, Question
-from instantly_tui.ui.navigation import Navigator
+from instantly_tui.ui.navigation import Navigator, read_in
 from instantly_tui.ui.opening import OpeningScreen
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.prompt import Prompt
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from instantly_tui.workspace import Workspace
 
 CANCEL_SECONDS = 1.0
+CALM_SECONDS = 1.0
+"""After so long in the brief the other places are read in, so that none of them starts with a pause."""
 WIDTHS = [(0, "-tiny"), (60, "-narrow"), (80, "-one-pane"), (100, "-two-panes"), (140, "-three-panes")]
 HEIGHTS = [(0, "-low"), (30, "-high")]
 """Classes of every screen from so many cells on (PRODUCT.md section 4.5)."""
@@ -149,6 +151,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.facts.watch(self, session, verdict.workspace)
         self.navigator.go("brief")
         settle_memory(self)
+        self.set_timer(CALM_SECONDS, lambda: self.run_worker(read_in, thread=True, group="reading-in"))
 
     def _publish(self, change: Change) -> None:
         self.changes.publish(change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,6 +21,8 @@ from instantly_tui.ui.prompt import Prompt, PromptLine
 from instantly_tui.ui.widgets.lines import Line, MessageLine, Piece
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from instantly_tui.engine.answers import Scope
     from instantly_tui.engine.changes import Change
     from instantly_tui.ui.app import InstantlyApp
@@ -59,6 +61,7 @@ class PlaceScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._fit(self.app)
         self._prefix = ""
         self._too_small = False
         self._changes: set[Change] = set()
@@ -67,6 +70,16 @@ class PlaceScreen(Screen[None]):
         self._presses: deque[float] = deque(maxlen=BURST_KEYS)
         self._deaf_until = 0.0
         self._scope: Scope | None = None
+
+    def _fit(self, app: App[Any]) -> None:
+        """Be styled once, when mounted: with the classes of this size, by the styles as they are now.
+
+        Otherwise Textual reads all styles anew, twice, and then styles the screen again for its size.
+        """
+        self._css_update_count = app._css_update_count
+        sizes = zip(app.size, (app.HORIZONTAL_BREAKPOINTS, app.VERTICAL_BREAKPOINTS), strict=True)
+        for cells, breakpoints in sizes:
+            self.add_class(*self._get_breakpoint_classes(cells, breakpoints or []))
 
     @property
     def shell(self) -> InstantlyApp:
