@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from instantly_tui.api.block_list import BlockListEntry, delete_entry, list_entries
-from instantly_tui.api.emails import Email
-from instantly_tui.demo.faults import Gate, hold, lose, refuse, status
-from instantly_tui.engine.drafts import Draft
+from instantly_tui.demo.faults import Gate, hold, refuse, status
 from instantly_tui.resources.accounts import ACCOUNTS
 from instantly_tui.resources.campaigns import CAMPAIGNS
 from instantly_tui.resources.emails import EMAILS
 from instantly_tui.resources.spec import Action, Column, Query, Resource
 from instantly_tui.workspace import PAGERS_KEPT, Workspace, folder_name
-from tests.support.workspace import Demo, demo_workspace
+from tests.support.workspace import answer_to, demo_workspace, listed, unread
 
 PAUSED, ACTIVE = 2, 1
 
@@ -38,57 +35,6 @@ BLOCK_LIST = Resource[BlockListEntry](
     ),
     name_of=lambda entry: entry.bl_value,
 )
-
-
-async def listed(demo: Demo, resource: Resource[Any], query: Query | None = None) -> list[Any]:
-    pager = demo.workspace.open(resource, query)
-    pager.ensure(10_000)
-    await demo.settle()
-    return [pager.row(index) for index in range(len(pager))]
-
-
-def answer_to(demo: Demo, mail: Email, text: str = "Tuesday at nine works for us.", **more: object) -> Draft:
-    return demo.workspace.outbox.box.save(
-        demo.workspace.outbox.box.new(
-            thread=mail.thread_id or "",
-            reply_to=mail.id,
-            author=mail.from_address_email,
-            lead=mail.lead,
-            campaign=mail.campaign_id or "",
-            eaccount=mail.eaccount,
-            subject=f"Re: {mail.subject}",
-            text=text,
-            seen=mail.id,
-            seen_at=mail.timestamp_created,
-            **more,
-        )
-    )
-
-
-def stored(demo: Demo, mail: Email) -> dict[str, Any]:
-    """A mail as the simulation has it."""
-    row = demo.space.mails.get(mail.id)
-    assert row is not None
-    return row
-
-
-async def closed(demo: Demo, *, send_held: bool = False) -> None:
-    """Close the workspace; no time may have to pass for it."""
-    closing = asyncio.create_task(demo.workspace.close(send_held=send_held))
-    for _ in range(50):
-        await demo.settle()
-    assert closing.done()
-    await closing
-
-
-async def unread(demo: Demo) -> Email:
-    """The newest unread mail that the thread ends with."""
-    rows = await listed(demo, EMAILS, Query(filters=(("is", "unread"),)))
-    for mail in rows:
-        thread = demo.space.mails.thread(mail.thread_id) if mail.thread_id and mail.campaign_id else []
-        if thread and max(thread, key=lambda row: row["timestamp_created"])["id"] == mail.id:
-            return mail
-    raise AssertionError("the simulation has no such thread")
 
 
 async def test_lists_are_read_to_their_end_and_kept(tmp_path: Path):
@@ -234,100 +180,6 @@ async def test_a_removed_row_leaves_every_list_it_is_in(tmp_path: Path):
         assert rows[0].id not in demo.space.blocklist
         assert rows[0].id not in {row.id for row in await listed(demo, BLOCK_LIST)}
         assert len(demo.workspace.open(BLOCK_LIST, Query(search=rows[0].bl_value))) == len(searched) - 1
-
-
-async def test_a_status_is_held_taken_back_and_set(tmp_path: Path):
-    async with demo_workspace(tmp_path, undo_seconds=10.0) as demo:
-        mail = await unread(demo)
-        action = EMAILS.action("interest-interested")
-        demo.workspace.act(EMAILS, action, [mail])
-        assert demo.workspace.held_line() == "2 held changes"
-        assert demo.workspace.outbox_line() == "2"
-        assert demo.workspace.undo.undo() == f"{action.title} {EMAILS.name_of(mail)}"
-        await demo.settle(20)
-        assert demo.faults.count("POST", "update-interest-status") == 0
-        demo.workspace.act(EMAILS, action, [mail])
-        await demo.settle(10)
-        assert demo.faults.count("POST", "update-interest-status") == 1
-        for _ in range(11):
-            await demo.settle(1)
-        assert stored(demo, mail)["i_status"] == 1
-        assert demo.workspace.undo.undo() is None
-        assert demo.workspace.held_line() == ""
-
-
-async def test_a_reply_is_sent_once_its_thread_read_and_its_lead_marked(tmp_path: Path):
-    async with demo_workspace(tmp_path, undo_seconds=10.0) as demo:
-        mail = await unread(demo)
-        before = len(demo.space.mails.thread(mail.thread_id or ""))
-        draft = answer_to(demo, mail, interest=2)
-        demo.faults.script(lose(), method="POST", path="/emails/reply")
-        assert demo.workspace.outbox.send(draft.id)
-        assert demo.workspace.held_line() == "1 held reply"
-        await demo.settle(10)
-        assert demo.workspace.outbox_line() == "1 unclear"
-        for _ in range(12):
-            await demo.settle(1)
-        assert demo.workspace.outbox.box.drafts == {}
-        assert f"Sent: {draft.name}" in demo.said
-        thread = demo.space.mails.thread(mail.thread_id or "")
-        assert len(thread) == before + 1
-        for _ in range(12):
-            await demo.settle(1)
-        assert demo.faults.count("POST", "/emails/reply") == 1
-        assert (stored(demo, mail)["is_unread"], stored(demo, mail)["i_status"]) == (0, 2)
-
-
-async def test_leaving_sends_what_is_held(tmp_path: Path):
-    async with demo_workspace(tmp_path, undo_seconds=60.0) as demo:
-        mail = await unread(demo)
-        demo.workspace.outbox.send(answer_to(demo, mail).id)
-        demo.workspace.act(EMAILS, EMAILS.action("interest-won"), [mail])
-        assert demo.workspace.held_line() == "1 held reply, 2 held changes"
-        await closed(demo, send_held=True)
-        assert demo.faults.count("POST", "/emails/reply") == 1
-        assert demo.faults.count("POST", "update-interest-status") == 1
-        assert demo.faults.count("POST", "mark-as-read") == 2
-        assert demo.workspace.held_line() == ""
-
-
-async def test_leaving_without_sending_keeps_a_draft_and_drops_the_rest(tmp_path: Path):
-    async with demo_workspace(tmp_path, undo_seconds=60.0) as demo:
-        mail = await unread(demo)
-        draft = answer_to(demo, mail)
-        demo.workspace.outbox.send(draft.id)
-        demo.workspace.act(EMAILS, EMAILS.action("interest-won"), [mail])
-        await closed(demo)
-        assert demo.faults.count("POST") == 0
-    async with demo_workspace(tmp_path) as later:
-        assert [left.text for left in later.workspace.outbox.box.left_over] == [draft.text]
-
-
-async def test_leaving_does_not_wait_for_ever(tmp_path: Path):
-    async with demo_workspace(tmp_path, undo_seconds=0.0) as demo:
-        mail = await unread(demo)
-        gate = Gate()
-        demo.faults.script(hold(gate, acted=False), method="POST", path="/emails/reply")
-        draft = answer_to(demo, mail)
-        demo.workspace.outbox.send(draft.id)
-        await demo.settle()
-        await gate.reached()
-        assert demo.workspace.held_line() == "1 reply on its way"
-        closing = asyncio.create_task(demo.workspace.close())
-        await demo.settle(29)
-        assert not closing.done()
-        await demo.settle(1)
-        assert closing.done()
-    async with demo_workspace(tmp_path) as later:
-        assert later.workspace.outbox.box.drafts[draft.id].state == "unknown"
-
-
-async def test_a_draft_that_is_not_on_disk_is_named_on_leaving(tmp_path: Path):
-    tmp_path.joinpath("drafts").write_text("in the way")
-    async with demo_workspace(tmp_path) as demo:
-        mail = await unread(demo)
-        answer_to(demo, mail)
-        assert demo.workspace.held_line() == "1 draft not on disk"
 
 
 async def test_read_only_refuses_every_action_of_every_list_before_the_socket(tmp_path: Path):
