@@ -53,7 +53,7 @@ async def test_it_says_what_it_is_and_why_it_sends_or_not(tmp_path: Path, size: 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_chart_tells_the_value_of_a_date(tmp_path: Path, size: tuple[int, int]):
     async with opened(tmp_path, "Fintech VPs", size) as (app, pilot, _, campaign):
-        await press(app, pilot, "2", "l", "h")
+        await press(app, pilot, "3", "l", "h")
         day = day_of(space_of(app), TODAY - timedelta(days=1), campaign["id"])
         legend = row_with(screen_lines(app), "19 Nov   ")
         assert f"sent {day['sent']:,}" in legend

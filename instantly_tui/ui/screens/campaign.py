@@ -208,8 +208,9 @@ class CampaignScreen(Charting, DetailPlace):
         self.action_tab("1")
 
     def action_day(self, by: str) -> None:
-        """Move the chart's cursor; where the overview has no room for the chart, on its own tab."""
-        if not self.chart.display and self._daily.value is not None:
+        """Move the chart's cursor; where the chart is not in sight, on its own tab."""
+        hidden = self.has_class("-tab-text") or not self.chart.display
+        if hidden and self._daily.value is not None:
             self.action_tab("2")
         super().action_day(by)
 
