@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -87,7 +87,7 @@ class Chain(Generic[R]):
         self._length = 0
         self._gaps = 0
         self._largest_page = 0
-        self._oldest: tuple[int, float | None] = (-1, None)
+        self._oldest: float | None = None
 
     def __len__(self) -> int:
         return self._length
@@ -100,10 +100,9 @@ class Chain(Generic[R]):
     @property
     def oldest(self) -> float | None:
         """When the oldest of the rows was asked for; None without rows."""
-        if self._oldest[0] != self.version:
-            times = (part.read_at for slot in self.slots for part in slot.parts)
-            self._oldest = (self.version, min(times, default=None))
-        return self._oldest[1]
+        if self._oldest is None:
+            self._oldest = min((part.read_at for part in _parts(self.slots)), default=None)
+        return self._oldest
 
     def row(self, index: int) -> tuple[R, float] | None:
         """The record at a row, and when it was asked for; None outside the list."""
@@ -145,6 +144,18 @@ class Chain(Generic[R]):
             return None
         return self._starts[place.slot] + rows_in(self.slots[place.slot].parts[: place.part]) + place.offset
 
+    def find_all(self, keys: Collection[str]) -> list[int]:
+        """The rows of these keys in order, those not shown left out."""
+        missing = {hashed for hashed in map(hash, keys) if hashed in self._shown}
+        found: list[int] = []
+        for first, part in self.parts():
+            if not missing:
+                break
+            hits = missing.intersection(part.hashes)
+            missing -= hits
+            found += sorted(first + part.hashes.index(hashed) for hashed in hits)
+        return found
+
     def asked(self, cursor: str | None) -> bool:
         """Whether a page was asked for by this cursor."""
         return cursor in self._cursors
@@ -159,6 +170,7 @@ class Chain(Generic[R]):
             self._count([slot], 1)
         self.next = cursor if page.next_cursor is None else page.next_cursor
         self.ended = ended or page.next_cursor is None
+        # What is appended was asked for last: the oldest row stays the oldest.
         self.version += 1
 
     def replace(self, slot: Slot, page: Page[R], asked_at: float, *, ended: bool) -> bool:
@@ -186,6 +198,7 @@ class Chain(Generic[R]):
         self._count(after, 1)
         same_rows = rows == rows_in(_parts(after)) and len(before) == len(after)
         self._number(at, at + len(after) if same_rows else len(self.slots))
+        self._oldest = None
         self.version += 1
         return True
 
@@ -202,6 +215,7 @@ class Chain(Generic[R]):
         if hidden:
             self._length -= hidden
             self._number(0, len(self.slots))
+            self._oldest = None
             self.version += 1
         return hidden
 

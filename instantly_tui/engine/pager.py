@@ -139,6 +139,10 @@ class Pager(Generic[R]):
         """The row a key is at now, looked for outward from a row; None when it is not here."""
         return self._chain.find(key, near)
 
+    def indices_of(self, keys: Collection[str]) -> list[int]:
+        """The rows these keys are at now, in order; keys that are not here are left out."""
+        return self._chain.find_all(keys)
+
     def parts(self) -> Iterator[tuple[int, Part]]:
         """The rows in pieces that are replaced when they change, each with the number of its first row."""
         return self._chain.parts()

@@ -74,12 +74,16 @@ class Store:
 
     def attach(self, kind: str, facts: Mapping[str, Mapping[str, Any]], asked_at: float) -> None:
         """Lay facts from another endpoint on records, by key; a re-read of the record keeps them."""
+        changed: set[str] = set()
         for key, fields in facts.items():
             attached = self._entry(kind, key).attached
             for name, value in fields.items():
-                if name not in attached or attached[name][0] <= asked_at:
+                known = attached.get(name)
+                if known is None or known[0] <= asked_at:
                     attached[name] = (asked_at, value)
-        self._changed(kind, facts)
+                    if known is None or known[1] != value:
+                        changed.add(key)
+        self._changed(kind, changed)
 
     def edit(self, kind: str, key: str, fields: Mapping[str, Any]) -> int:
         """Show fields as changed until `settle` is called with the number returned."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -80,6 +80,11 @@ class View(Generic[R]):
         if place is None or place not in places:
             return None
         return places.index(place)
+
+    def indices_of(self, keys: Collection[str]) -> list[int]:
+        """The rows these keys are at now, in order; keys that are not here or do not pass are left out."""
+        wanted = set(self._pager.indices_of(keys))
+        return [index for index, place in enumerate(self._sorted()) if place in wanted]
 
     def ensure(self, index: int, priority: Priority = Priority.VISIBLE) -> None:
         """Read on when more rows are wanted than pass; a narrowed list may need many pages for one row."""

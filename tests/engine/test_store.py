@@ -150,6 +150,17 @@ async def test_tells_what_changed_since_a_version(store: Store) -> None:
     assert store.changed_since("campaigns", middle) is None
 
 
+async def test_figures_read_again_and_found_the_same_are_no_change(
+    store: Store, changes: list[Change]
+) -> None:
+    store.attach("campaigns", {"a": {"stats": 7}, "b": {"stats": 8}}, asked_at=1)
+    changes.clear()
+    store.attach("campaigns", {"a": {"stats": 7}, "b": {"stats": 9}}, asked_at=2)
+    assert changes == [Change("campaigns", frozenset({"b"}))]
+    store.attach("campaigns", {"a": {"stats": 6}}, asked_at=1)
+    assert page_row(store, 0).stats == 7
+
+
 async def test_a_change_of_nothing_is_not_told(store: Store, changes: list[Change]) -> None:
     store.put("campaigns", {}, asked_at=1)
     store.attach("campaigns", {}, asked_at=1)

@@ -52,6 +52,8 @@ async def test_finds_a_row_where_it_is_shown() -> None:
         await valued(it, {1: 5, 2: 0, 3: 9, 4: 1})
         view = View(it.pager, where=lambda row: row.value > 0, order=by_value)
         assert [view.index_of(key, near=1) for key in ("4", "1", "3", "2", "x")] == [0, 1, 2, None, None]
+        assert view.indices_of(["3", "2", "4", "x"]) == [0, 2]
+        assert it.pager.indices_of({"4", "x", "1"}) == [0, 3]
 
 
 async def test_follows_the_list_as_it_is_read_and_read_again() -> None:
@@ -85,8 +87,8 @@ async def test_follows_what_the_store_lays_over_rows() -> None:
         assert shown(view) == ["2", "5", "1", "4"]
         it.store.settle("rows", "3", edit, None)
         assert shown(view) == ["2", "5", "1", "4", "3"]
-        for _ in range(100):
-            it.store.attach("rows", {"1": {"value": 1}}, asked_at=9)
+        for value in (*range(100, 200), 1):
+            it.store.attach("rows", {"1": {"value": value}}, asked_at=9)
         assert shown(view) == ["1", "2", "5", "4", "3"]
 
 
