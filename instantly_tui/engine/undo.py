@@ -37,11 +37,6 @@ class UndoLog:
         self._entries.append(entry)
         return entry
 
-    def drop(self, entry: Undoable) -> None:
-        """Forget an act that can't be taken back any more."""
-        if entry in self._entries:
-            self._entries.remove(entry)
-
     def peek(self) -> Undoable | None:
         """What `undo` would take back now; None when there is nothing."""
         while self._entries:

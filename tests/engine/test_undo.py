@@ -45,14 +45,6 @@ async def test_too_late_after_all_takes_nothing_else_back():
     assert log.undo() == "pause"
 
 
-def test_what_was_dropped_is_gone_and_dropping_twice_is_harmless():
-    log = UndoLog(FakeClock())
-    entry = log.push("pause", lambda: None)
-    log.drop(entry)
-    log.drop(entry)
-    assert log.undo() is None
-
-
 def test_a_hundred_acts_are_remembered():
     log = UndoLog(FakeClock())
     back: list[int] = []
