@@ -172,6 +172,7 @@ class ScreenDiff:
             cells, sure = self._read(text)
             if not sure or x + len(cells) > width:
                 unsure.add(y)
+                x = max(0, min(x, width - 2))  # a wide character that finds no room may be moved left
                 cells = array("I", [UNKNOWN]) * (width - x)
             x = _lay(line, x, cells)
         return self._draw(new, {y: written[y] for y in unsure}, (y, min(x, width - 1)))

@@ -87,10 +87,13 @@ class Pair:
 
 
 def look(char):
-    """What can be seen of a cell: on a space neither its colour nor its weight can."""
+    """What can be seen of a cell: on a space neither its colour nor its weight can.
+
+    So a mark that joins a space drawn before it, which no widget does, may come in another colour.
+    """
     lines_and_swap = (char.underscore, char.reverse, char.strikethrough, char.blink)
-    if char.data == " " and not any(lines_and_swap):
-        return (" ", char.bg)
+    if char.data.startswith(" ") and not any(lines_and_swap):
+        return (char.data, char.bg)
     return (char.data, char.fg, char.bg, char.bold, char.italics, *lines_and_swap)
 
 
