@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -224,13 +225,19 @@ class PlaceScreen(Screen[None]):
     def _hints(self) -> list[Piece]:
         pieces = [Piece(" ")]
         shown: set[str] = set()
+        # Whole hints only: half a word helps nobody, and `?` has them all.
+        room = self.size.width - 3 - sum(cell_len(piece.text) + 2 for piece in self._hint_tail())
         for command in sorted((c for c in self.keys.commands if c.hint and c.keys), key=lambda c: c.hint):
             first, _, second = command.keys[0].partition(" ")
             if first in shown or self.why_not(command) is not None:
                 continue
             shown.add(first)
             words = CHORDS.get(first, command.title) if second else command.title
-            pieces += [Piece(f"{first}…" if second else first, "accent"), Piece(f" {words.lower()}  ")]
+            hint = [Piece(f"{first}…" if second else first, "accent"), Piece(f" {words.lower()}  ")]
+            room -= sum(cell_len(piece.text) for piece in hint)
+            if room < 0:
+                break
+            pieces += hint
         return pieces
 
     def _hint_tail(self) -> list[Piece]:

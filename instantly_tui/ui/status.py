@@ -61,7 +61,12 @@ def pieces(
     left = [Piece(" itui  ", "accent")] if not narrow else [Piece(" ")]
     if session is None:
         return [*left, Piece(crumbs)], []
-    left += [Piece(f"{facts.name or '…'} ▸ {crumbs}  "), Piece(facts.mode, MODES.get(facts.mode, "plain"))]
+    # The mode stands before the place: what gives way on a narrow screen is the end of the line.
+    left += [
+        Piece(f"{facts.name or '…'} "),
+        Piece(facts.mode, MODES.get(facts.mode, "plain")),
+        Piece(f" ▸ {crumbs}"),
+    ]
     workspace = session.workspace
     unread = "?" if facts.unread is None else f"{facts.unread:,}"
     waiting = workspace.outbox_line()
