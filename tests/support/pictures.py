@@ -1,0 +1,74 @@
+"""The screens worth a picture, and the keys that lead to each from the brief."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from instantly_tui.demo.faults import in_process
+from instantly_tui.demo.world import build_world
+from instantly_tui.ui.app import InstantlyApp
+from tests.support.app import NOW, launch_for, press, settle
+
+REPLY = "Thanks for asking! Tuesday at 10:00 works. Shall I send an invitation?"
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "brief": (),
+    "campaigns": ("g", "c"),
+    "campaign": ("g", "c", "enter"),
+    "leads": ("g", "l"),
+    "lead": ("g", "l", "enter"),
+    "accounts": ("g", "a"),
+    "account": ("g", "a", "enter"),
+    "inbox": ("g", "i"),
+    "thread": ("g", "i", "enter"),
+    "compose": ("g", "i", "r", "TYPE"),
+    "review": ("g", "i", "r", "TYPE", "escape"),
+    "outbox": ("g", "i", "r", "TYPE", "escape", "y", "g", "o"),
+    "numbers": ("g", "n"),
+    "setup": (),
+    "help": ("g", "c", "?"),
+}
+"""`TYPE` types a reply."""
+
+
+def app_for(name: str, folder: Path) -> InstantlyApp:
+    """An app that has not started yet, on the demo's data at a fixed date and time, or without a key."""
+    launch = launch_for(folder, size="showcase")
+    if name == "setup":
+        shown = replace(launch.places, config=Path("/home/you/.config/instantly-tui"))
+        return InstantlyApp(replace(launch, demo=False, places=shown))
+    world = build_world("showcase", seed=launch.demo_seed, now=NOW)
+    return InstantlyApp(launch, line=(world, in_process(world)))
+
+
+async def walk(name: str, pilot: Pilot[None]) -> None:
+    """Press the keys that lead to a picture and wait until all of it is there."""
+    app = pilot.app
+    assert isinstance(app, InstantlyApp)
+    await settle(app, pilot)
+    for key in WAYS[name]:
+        await press(app, pilot, *(REPLY if key == "TYPE" else [key]))
+    await settle(app, pilot)
+
+
+@contextmanager
+def in_utc() -> Iterator[None]:
+    """Times of day as in UTC, wherever the machine is."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+        time.tzset()
