@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -15,7 +16,7 @@ from instantly_tui.config.files import places
 from instantly_tui.config.launch import Launch
 from instantly_tui.config.settings import Settings
 from instantly_tui.demo.faults import FaultTransport, in_process
-from instantly_tui.demo.world import build_world
+from instantly_tui.demo.world import World, build_world
 from instantly_tui.ui.app import InstantlyApp
 
 NOW = datetime(2026, 11, 20, 9, 43, tzinfo=UTC)
@@ -84,3 +85,15 @@ def screen_lines(app: InstantlyApp) -> list[str]:
 
 def screen_text(app: InstantlyApp) -> str:
     return "\n".join(screen_lines(app))
+
+
+def world_of(app: InstantlyApp) -> World:
+    """The simulated workspace's own data."""
+    assert app.session is not None
+    assert app.session.world is not None
+    return app.session.world
+
+
+def front(app: InstantlyApp) -> Any:
+    """The place in front, with whatever it has of its own."""
+    return app.screen

@@ -119,3 +119,15 @@ def interest_of(app: InstantlyApp, mail: Any) -> int | None:
         "lt_interest_status"
     )
     return status
+
+
+def stored(app: Any, mail_id: str) -> dict[str, Any]:
+    """A mail as the simulation has it."""
+    row = space_of(app).mails.get(mail_id)
+    assert row is not None
+    return row
+
+
+def is_mail(mail_id: str) -> Callable[[Any], bool]:
+    """Tells the row of one mail."""
+    return lambda mail: mail.id == mail_id

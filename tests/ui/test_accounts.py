@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from instantly_tui.demo.faults import status
 from instantly_tui.ui.widgets.rows import Rows
-from tests.support.app import demo_app, press, screen_lines, screen_text, settle
+from tests.support.app import demo_app, front, press, screen_lines, screen_text, settle, world_of
 
 
 def keys(text: str) -> list[str]:
@@ -20,13 +21,13 @@ def rows_of(app) -> Rows:
     return app.screen.query_one(Rows)
 
 
-def accounts_of(app) -> dict:
-    return app.session.world.spaces[app.session.world.admin_id].accounts
+def accounts_of(app) -> dict[str, dict[str, Any]]:
+    return world_of(app).spaces[world_of(app).admin_id].accounts
 
 
 def shown(app) -> list[str]:
     source = rows_of(app).source
-    return [source.key_at(i) for i in range(len(source))]
+    return [key for i in range(len(source)) if (key := source.key_at(i)) is not None]
 
 
 def line_with(app, text: str) -> str:
@@ -44,8 +45,8 @@ def said(app) -> str:
 
 
 async def pass_time(app, pilot, seconds: float = 60.0) -> None:
-    app.session.world.clock.advance(seconds)
-    app.session.world.tick()
+    world_of(app).clock.advance(seconds)
+    world_of(app).tick()
     await settle(app, pilot)
 
 
@@ -70,8 +71,8 @@ async def test_the_worst_come_first_with_their_state_in_words(tmp_path: Path) ->
 async def test_what_was_sent_today_and_in_the_week_is_the_servers_own_figure(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, "g", "a")
-        space = app.session.world.spaces[app.session.world.admin_id]
-        today = app.session.world.clock.now().date()
+        space = world_of(app).spaces[world_of(app).admin_id]
+        today = world_of(app).clock.now().date()
         rows = {
             row["email_account"]: row["sent"]
             for row in space.stats.account_daily(accounts_of(app), today, today)
@@ -110,7 +111,7 @@ async def test_filters_show_what_the_server_has(tmp_path: Path) -> None:
 
 async def test_a_tag_filter_waits_for_the_tags(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, line):
-        space = app.session.world.spaces[app.session.world.admin_id]
+        space = world_of(app).spaces[world_of(app).admin_id]
         tag = next(key for key, row in space.tags.items() if row["label"] == "needs DNS")
         wanted = {row["resource_id"] for row in space.tag_mappings if row["tag_id"] == tag}
         await press(app, pilot, "g", "a")
@@ -252,7 +253,7 @@ async def test_one_account_says_what_is_wrong_what_to_do_and_who_uses_it(
             assert part in " ".join(text.split()), part
         using = [
             row["name"]
-            for row in app.session.world.spaces[app.session.world.admin_id].campaigns.values()
+            for row in world_of(app).spaces[world_of(app).admin_id].campaigns.values()
             if "jonah@mail.acme.test" in row.get("email_list", ())
         ]
         assert using
@@ -262,7 +263,7 @@ async def test_one_account_says_what_is_wrong_what_to_do_and_who_uses_it(
         assert accounts_of(app)["jonah@mail.acme.test"]["status"] == 2
         assert "‖ paused" in screen_text(app)
         await press(app, pilot, "escape")
-        assert app.screen.place == "accounts"
+        assert front(app).place == "accounts"
         assert "‖ paused" in line_with(app, "jonah@mail.acme.test") or size[1] < 30
 
 

@@ -19,6 +19,7 @@ from tests.ui.reply_desk import (
     put_cursor,
     sent_in,
     space_of,
+    stored,
     type_text,
     until,
 )
@@ -47,7 +48,7 @@ async def test_a_reply_taken_back_then_sent_once(tmp_path: Path, size: tuple[int
         assert "wrote:" in sent[0]["body"]["html"], "the mail answered is quoted"
         await until(app, pilot, lambda: "Tuesday suits me & mine" in screen_text(app))
         assert "you have answered this mail" in screen_text(app)
-        assert not space_of(app).mails.get(mail.id)["is_unread"]
+        assert not stored(app, mail.id)["is_unread"]
         await press(app, pilot, "g", "d")
         assert "no draft is kept" in screen_text(app)
 
@@ -152,7 +153,7 @@ async def test_a_thread_that_changed_meanwhile_stops_the_reply(tmp_path: Path) -
         mail = await answer(app, pilot, "Tuesday suits me")
         await press(app, pilot, "y")
         mails = space_of(app).mails
-        again = {**mails.full(mails.get(mail.id)), "timestamp_created": "2026-11-20T09:44:00.000Z"}
+        again = {**mails.full(stored(app, mail.id)), "timestamp_created": "2026-11-20T09:44:00.000Z"}
         mails.add({**again, "id": "01a1f154-e478-7080-a2ad-315502370000"})
         await leave_now(app, pilot)
         assert "Not sent" in screen_text(app)

@@ -11,7 +11,7 @@ from instantly_tui.demo.faults import Gate, hold
 from instantly_tui.demo.lead_query import LEAD_FILTERS, LeadQuery
 from instantly_tui.resources.leads import LEADS
 from instantly_tui.ui.widgets.rows import Rows
-from tests.support.app import demo_app, launch_for, press, screen_lines, screen_text, settle
+from tests.support.app import demo_app, front, launch_for, press, screen_lines, screen_text, settle, world_of
 
 ALL = LeadQuery()
 
@@ -26,7 +26,7 @@ def rows_of(app) -> Rows:
 
 
 def space_of(app):
-    return app.session.world.spaces[app.session.world.admin_id]
+    return world_of(app).spaces[world_of(app).admin_id]
 
 
 def ids(app, query: LeadQuery = ALL) -> list[str]:
@@ -38,7 +38,7 @@ async def shown(app, pilot) -> list[str]:
     await press(app, pilot, ":", *keys("99999"), "enter")
     source = rows_of(app).source
     assert source.complete
-    return [source.key_at(i) for i in range(len(source))]
+    return [key for i in range(len(source)) if (key := source.key_at(i)) is not None]
 
 
 async def ask(app, pilot, words: str) -> None:
@@ -88,7 +88,7 @@ async def test_leaving_stops_the_reads(tmp_path: Path) -> None:
         gate.open()
         await settle(app, pilot)
 
-        assert app.screen.place == "brief"
+        assert front(app).place == "brief"
         assert line.count(path="/leads/list") == asked
 
 
@@ -159,7 +159,7 @@ async def test_the_leads_of_a_campaign_are_opened_from_it_and_by_its_name(tmp_pa
         await press(app, pilot, "backslash")
         assert "leads of DACH SaaS" in screen_lines(app)[0], "clearing the filter keeps the campaign"
         await press(app, pilot, "escape")
-        assert app.screen.place == "campaigns"
+        assert front(app).place == "campaigns"
 
         await ask(app, pilot, "@dach")
         assert await shown(app, pilot) == ids(app, LeadQuery(campaign=key))
@@ -196,8 +196,8 @@ async def test_interest_is_held_taken_back_and_set(tmp_path: Path) -> None:
         await app.workspace.writes.flush()
         await settle(app, pilot)
         assert line.count(path="/update-interest-status") == 1
-        app.session.world.clock.advance(60)
-        app.session.world.tick()
+        world_of(app).clock.advance(60)
+        world_of(app).tick()
         assert space.leads.get(lead.id)["lt_interest_status"] == -1
         assert rows_of(app).current.lt_interest_status == -1
 
@@ -212,15 +212,15 @@ async def test_every_interest_status_has_its_chord(tmp_path: Path) -> None:
             await press(app, pilot, "i", interest.key, "j")
         await app.workspace.writes.flush()
         await settle(app, pilot)
-        app.session.world.clock.advance(60)
-        app.session.world.tick()
+        world_of(app).clock.advance(60)
+        world_of(app).tick()
 
         assert {key: space.leads.get(key)["lt_interest_status"] for key in wanted} == wanted
         await press(app, pilot, "g", "g", "i", "0")
         await app.workspace.writes.flush()
         await settle(app, pilot)
-        app.session.world.clock.advance(60)
-        app.session.world.tick()
+        world_of(app).clock.advance(60)
+        world_of(app).tick()
         first = next(iter(wanted))
         assert space.leads.get(first).get("lt_interest_status") is None
 
@@ -272,7 +272,7 @@ async def test_one_lead_shows_its_variables_and_what_happened_to_it(
         await press(app, pilot, "i", "m")
         assert "meeting booked" in "\n".join(screen_lines(app)[:16]) or size[1] < 30
         await press(app, pilot, "u", "escape")
-        assert app.screen.place == "leads"
+        assert front(app).place == "leads"
         assert rows_of(app).cursor == 0
 
 
@@ -280,6 +280,6 @@ async def test_a_lead_in_a_list_names_its_list(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
         await ask(app, pilot, "in-campaign:no")
         await press(app, pilot, "enter")
-        row = space_of(app).leads.get(app.screen.key)
+        row = space_of(app).leads.get(front(app).key)
 
         assert space_of(app).lists[row["list_id"]]["name"] in screen_text(app)

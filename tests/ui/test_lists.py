@@ -10,7 +10,7 @@ import pytest
 from instantly_tui.demo.faults import Gate, hold, html_502, status
 from instantly_tui.ui.screens.list_core import ListCore
 from instantly_tui.ui.widgets.rows import Rows
-from tests.support.app import demo_app, launch_for, press, screen_lines, screen_text, settle
+from tests.support.app import demo_app, front, launch_for, press, screen_lines, screen_text, settle, world_of
 
 
 def keys(text: str) -> list[str]:
@@ -28,10 +28,6 @@ def facts(app) -> str:
 
 def message(app) -> str:
     return app.messages.piece.text
-
-
-def world_of(app):
-    return app.session.world
 
 
 async def test_the_cursor_moves_by_row_page_and_half_page_and_to_both_ends(tmp_path: Path) -> None:
@@ -65,7 +61,7 @@ async def test_marks_are_set_by_row_by_range_and_for_all_that_is_shown(tmp_path:
         assert f"{len(world_of(app).spaces[world_of(app).admin_id].accounts)} marked" in facts(app)
         await press(app, pilot, "escape")
         assert not rows_of(app).marks
-        assert app.screen.place == "accounts", "the first esc only takes the marks away"
+        assert front(app).place == "accounts", "the first esc only takes the marks away"
 
 
 async def test_a_whole_list_is_narrowed_while_the_user_types_and_esc_takes_it_back(tmp_path: Path) -> None:
@@ -128,7 +124,7 @@ async def test_a_server_filter_is_chosen_from_a_picker_and_its_choices_are_read_
         await press(app, pilot, *keys("badge"), "enter")
 
         badge = next(key for key, each in space.lists.items() if "badge" in each["name"])
-        assert app.screen.asked.get("list") == badge
+        assert front(app).asked.get("list") == badge
         assert len(rows_of(app).source) == space.leads.count(list_id=badge)
         assert f"{space.leads.count(list_id=badge)} ·" not in facts(app)
         assert "list:conference-badge-scans" in screen_lines(app)[0]
@@ -225,7 +221,7 @@ async def test_esc_stops_the_reading_and_stays_where_it_is(tmp_path: Path) -> No
         await settle(app, pilot)
         asked = line.count(path="/leads/list")
         await press(app, pilot, "k")
-        assert app.screen.place == "leads"
+        assert front(app).place == "leads"
         assert line.count(path="/leads/list") <= asked + 2, "only what the screen needs"
         assert "reading to" not in facts(app)
 

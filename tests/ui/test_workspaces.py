@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from instantly_tui.ui.widgets.rows import Rows
-from tests.support.app import demo_app, press, screen_lines, screen_text
+from tests.support.app import demo_app, front, press, screen_lines, screen_text, world_of
 
 
 def rows_of(app) -> Rows:
@@ -14,12 +14,12 @@ def rows_of(app) -> Rows:
 
 def shown(app) -> list[str]:
     source = rows_of(app).source
-    return [source.key_at(i) for i in range(len(source))]
+    return [key for i in range(len(source)) if (key := source.key_at(i)) is not None]
 
 
 async def test_the_user_goes_to_a_client_and_back(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _line):
-        world = app.session.world
+        world = world_of(app)
         client = next(s for s in world.spaces.values() if s.workspace.get("name") == "Northwind")
         await press(app, pilot, "g", "w")
         members = world.spaces[world.admin_id].group_members
@@ -30,7 +30,7 @@ async def test_the_user_goes_to_a_client_and_back(tmp_path: Path) -> None:
         assert "Acme Agency" in screen_lines(app)[0], "any key but yes changes nothing"
 
         await press(app, pilot, "enter", "y")
-        assert app.screen.place == "brief"
+        assert front(app).place == "brief"
         assert "Northwind" in screen_lines(app)[0]
         await press(app, pilot, "g", "a")
         assert set(shown(app)) == set(client.accounts)
@@ -61,13 +61,13 @@ async def test_nothing_held_is_lost_by_switching(tmp_path: Path) -> None:
 
         assert "1 held change waiting: send or take it back first" in app.messages.piece.text
         await press(app, pilot, "u", "0")
-        assert app.screen.place == "brief"
+        assert front(app).place == "brief"
         assert line.count(path="/update-interest-status") == 0
 
 
 async def test_jobs_say_what_they_did_and_not_only_that_they_ended(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
-        jobs = app.session.world.spaces[app.session.world.admin_id].jobs
+        jobs = world_of(app).spaces[world_of(app).admin_id].jobs
         await press(app, pilot, "g", "j")
         newest = sorted(jobs.values(), key=lambda row: row["created_at"], reverse=True)
         assert shown(app) == [row["id"] for row in newest]
