@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BURST_KEYS = 4
 BURST_SECONDS = 0.005
+HASTY_SECONDS = 0.001
+"""Keys of one paste come closer to each other than this; a person's don't."""
 CALM_SECONDS = 0.05
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 15
@@ -262,9 +264,11 @@ class PlaceScreen(Screen[None]):
         key = spell(event.key, event.character)
         if self.shell.session is not None:
             self.shell.session.workspace.refresh.touch()
-        if self.shell.messages.answer(key):
+        if self.shell.messages.question is not None:
             event.stop()
             event.prevent_default()
+            if not self._is_hasty(event.time):
+                self.shell.messages.answer(key)
             self.draw_lines()
             return
         if isinstance(self.focused, Input | TextArea):
@@ -312,6 +316,11 @@ class PlaceScreen(Screen[None]):
             self.draw_lines()
             return None, True
         return command, command is not None
+
+    def _is_hasty(self, time: float) -> bool:
+        """Whether a key came on the heels of another, so that nobody can have read the question between."""
+        before = self._presses[-1] if self._presses else None
+        return self._is_burst(time) or (before is not None and time - before < HASTY_SECONDS)
 
     def _is_burst(self, time: float) -> bool:
         self._presses.append(time)
