@@ -28,19 +28,22 @@ WAYS: dict[str, tuple[str, ...]] = {
     "account": ("g", "a", "enter"),
     "inbox": ("g", "i"),
     "thread": ("g", "i", "enter"),
-    "compose": ("g", "i", "r", "TYPE"),
+    "compose": ("g", "i", "r", "TYPE", "escape", "e"),
     "review": ("g", "i", "r", "TYPE", "escape"),
     "outbox": ("g", "i", "r", "TYPE", "escape", "y", "g", "o"),
     "numbers": ("g", "n"),
     "setup": (),
     "help": ("g", "c", "?"),
 }
-"""`TYPE` types a reply."""
+"""`TYPE` types a reply. Going to its review and back writes it to disk, which else happens in a while."""
+
+HELD_SECONDS = 60.0
+"""Longer than any picture takes, so that a reply that is held is still there."""
 
 
 def app_for(name: str, folder: Path) -> InstantlyApp:
     """An app that has not started yet, on the demo's data at a fixed date and time, or without a key."""
-    launch = launch_for(folder, size="showcase")
+    launch = launch_for(folder, size="showcase", undo_seconds=HELD_SECONDS)
     if name == "setup":
         shown = replace(launch.places, config=Path("/home/you/.config/instantly-tui"))
         return InstantlyApp(replace(launch, demo=False, places=shown))
