@@ -85,8 +85,10 @@ def depth(size: str) -> Iterator[Figure]:
         yield Figure(f"row {DEEP:,} at {latency} ms a request", seconds, "s")
         yield Figure("  requests, opening the list included", asked, "requests")
         if not latency:
-            late = [lag for at, lag in noted["lags"] if began < at < ended]
-            yield Figure("  loop lag meanwhile, most", 1000 * max(late, default=0.0), "ms", 25)
+            late = [lag[1:] for lag in noted["lags"] if began < lag[0] < ended]
+            most, own = (1000 * max(times) for times in zip(*late, strict=True)) if late else (0.0, 0.0)
+            yield Figure("  loop lag meanwhile, most", most, "ms", 25)
+            yield Figure("  of it the app's own work", own, "ms")
 
 
 def endings(rounds: int, base: str) -> Iterator[Figure]:

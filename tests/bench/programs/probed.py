@@ -50,14 +50,14 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
                 self.noted["keys"][event.time] = time.perf_counter()
 
         async def _watch(self) -> None:
-            """Note how much later than asked the loop comes back, and when the session is there."""
+            """Note how much later than asked the loop comes back, its own work in that, and the session."""
             filled = False
             while True:
-                before = time.perf_counter()
+                before, used = time.perf_counter(), time.thread_time()
                 await asyncio.sleep(TICK)
                 now = time.perf_counter()
                 if (late := now - before - TICK) > WORTH_TELLING:
-                    self.noted["lags"].append((before, late))
+                    self.noted["lags"].append((before, late, time.thread_time() - used))
                 if self.session is not None:
                     self.noted.setdefault("ready", now)
                     if fill and not filled:
