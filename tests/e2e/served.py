@@ -101,4 +101,5 @@ def app(
 
 def drafts(home: Path) -> list[dict[str, Any]]:
     """The drafts on disk."""
-    return [json.loads(path.read_text()) for path in sorted((home / "state/drafts").rglob("*.json"))]
+    found = [json.loads(path.read_text()) for path in sorted((home / "state/drafts").rglob("*.json"))]
+    return [each for each in found if "state" in each]

@@ -37,7 +37,7 @@ def quit_by_keys(tui: Tui) -> None:
 
 def test_starts_resizes_and_leaves_the_terminal_as_it_was(served: Served, tmp_path: Path) -> None:
     with app(served, tmp_path) as tui:
-        tui.wait("Acme Agency ▸ brief")
+        tui.wait("Acme Agency.* ▸ brief")
         tui.wait("“Relance")
         for columns, lines in SIZES:
             tui.resize(columns, lines)
@@ -125,7 +125,7 @@ def test_answers_a_mail_takes_it_back_and_sends_it(
         tui.wait("⇡ 0")
         tui.wait(f"✉ {unread - 1}")
         tui.keys("2")
-        tui.wait("▶ ○")
+        tui.wait("▶ [○↩]")
         tui.keys("enter")
         tui.wait("you → .*(?s:.*)Gern, Dienstag um neun")
         tui.wait("⇡ 0")
