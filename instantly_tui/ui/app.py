@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -19,8 +20,6 @@ from instantly_tui.ui import clipboard
 from instantly_tui.ui.messages import Choice, Message, Messages, Question
 from instantly_tui.ui.navigation import Navigator, read_in
 from instantly_tui.ui.opening import OpeningScreen
-from instantly_tui.ui.place import PlaceScreen
-from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.startup import driver_for, settle_memory
 from instantly_tui.ui.status import Facts, pieces
 from instantly_tui.ui.themes import OURS, THEMES
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from instantly_tui.engine.changes import Change
     from instantly_tui.engine.drafts import Draft
     from instantly_tui.engine.notice import Notice
+    from instantly_tui.ui.place import PlaceScreen
     from instantly_tui.ui.session import Session
     from instantly_tui.workspace import Workspace
 
@@ -178,8 +178,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def lines_changed(self) -> None:
         """Bring the lines of the place in front up to date."""
-        if self.is_running and isinstance(self.screen, PlaceScreen):
-            self.screen.draw_lines()
+        if self.is_running and (place := as_place(self.screen)):
+            place.draw_lines()
 
     def status_pieces(self, place: PlaceScreen, *, narrow: bool) -> tuple[list[Piece], list[Piece]]:
         """What the status line shows for a place."""
@@ -214,9 +214,10 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def action_command(self) -> None:
         from instantly_tui.ui import verbs
+        from instantly_tui.ui.prompt import Prompt
 
-        if isinstance(self.screen, PlaceScreen):
-            self.screen.prompt(
+        if place := as_place(self.screen):
+            place.prompt(
                 Prompt(
                     ":",
                     lambda text: verbs.run(self, text),
@@ -228,14 +229,14 @@ class InstantlyApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         from instantly_tui.ui.modals.help import open_help
 
-        if isinstance(self.screen, PlaceScreen):
-            open_help(self.screen)
+        if place := as_place(self.screen):
+            open_help(place)
 
     def action_palette(self) -> None:
         from instantly_tui.ui.modals.help import open_palette
 
-        if isinstance(self.screen, PlaceScreen):
-            open_palette(self.screen)
+        if place := as_place(self.screen):
+            open_palette(place)
 
     def action_undo(self) -> None:
         label = self.workspace.undo.undo()
@@ -245,8 +246,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.say(Message(f"taken back: {label}", "done"))
 
     def action_refresh(self) -> None:
-        if isinstance(self.screen, PlaceScreen):
-            self.screen.renew()
+        if place := as_place(self.screen):
+            place.renew()
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1 or self.current_mode not in ("brief", "_default"):
@@ -276,7 +277,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.action_quit_app()
             return
         self._cancelled_at = now
-        if isinstance(self.screen, PlaceScreen) and self.screen.cancel():
+        if (place := as_place(self.screen)) and place.cancel():
             self.say(Message("stopped"))
         else:
             self.say(Message("ctrl+c again asks to quit; q goes back"))
@@ -311,8 +312,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def _keep_typed(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, PlaceScreen):
-                screen.keep()
+            if place := as_place(screen):
+                place.keep()
 
     async def _leave(self, send_held: bool) -> None:
         self._keep_typed()
@@ -346,6 +347,12 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def get_system_commands(self, screen: Any) -> Iterable[Any]:
         return ()
+
+
+def as_place(screen: Any) -> PlaceScreen | None:
+    """The screen if it is a place. Places are imported after the first paint; before, no screen is one."""
+    module = sys.modules.get("instantly_tui.ui.place")
+    return screen if module is not None and isinstance(screen, module.PlaceScreen) else None
 
 
 def run_app(launch: Launch) -> int:
