@@ -74,11 +74,11 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
 def fill_leads(app: Any, rows: int) -> dict[str, float]:
     """Put pages of the demo's leads where the list keeps them, as if they had been read; what that took."""
     from instantly_tui.demo.leads_table import LeadQuery
-    from instantly_tui.demo.world import build_world, public
+    from instantly_tui.demo.world import public
     from instantly_tui.resources.leads import LEADS
     from instantly_tui.resources.spec import Query
 
-    world = build_world("large", seed=app.launch.demo_seed)
+    world = app.session.world
     table = world.spaces[world.keys["demo-all"].workspace_id].leads
     pager = app.workspace.open(LEADS, Query())
     parse = LEADS.page(Query(), None).parse
