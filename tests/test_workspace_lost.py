@@ -53,7 +53,7 @@ def stored(demo: Demo) -> int:
 async def send_a_reply(demo: Demo) -> str:
     """Write a reply to the newest mail of a lead and hand it over; its id."""
     mails = demo.space.mails
-    mail = mails.select(lambda row: row.get("ue_type") == 2 and row.get("campaign_id"), limit=1)[0]
+    mail = mails.select(lambda row: row.get("ue_type") == 2 and bool(row.get("campaign_id")), limit=1)[0]
     draft = demo.workspace.outbox.box.new(
         kind="reply",
         thread=mail["thread_id"],

@@ -88,7 +88,7 @@ def walk(mode: str, home: Path) -> Tui:
         return tui
 
 
-def shapes(output: bytes) -> set[str]:
+def shapes(output: bytearray) -> set[str]:
     """The kinds of control sequences in an output: numbers left out, and the letters of colours."""
     text = output.decode()
     kinds = set()

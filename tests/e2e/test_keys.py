@@ -26,7 +26,6 @@ def pause_a_campaign(tui: Tui) -> None:
     ("key", "said"),
     [
         ("no-such-key", "does not accept this key"),
-        ("demo-revoked", "does not accept this key"),
         ("demo-lapsed", "no active paid plan"),
     ],
 )

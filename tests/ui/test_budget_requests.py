@@ -14,7 +14,7 @@ from instantly_tui.api.transport import Connection, connect
 from instantly_tui.demo.faults import Forward, Gate, hold
 from instantly_tui.resources.all import RESOURCES
 from tests.api.calls import CASES
-from tests.support.app import demo_app, launch_for, press, screen_text, settle
+from tests.support.app import demo_app, front, launch_for, press, screen_text, settle
 from tests.support.workspace import demo_workspace
 from tests.ui.test_hostile_input import writes
 
@@ -66,7 +66,7 @@ async def test_leaving_a_place_stops_its_reads(tmp_path: Path):
         for key in ("g", "l"):
             await pilot.press(key)
         await gate.reached()
-        app.screen.pager.ensure(1_000)
+        front(app).pager.ensure(1_000)
         for key in ("g", "n"):
             await pilot.press(key)
         await pilot.pause()
