@@ -59,8 +59,10 @@ def settle_memory(app: App[Any]) -> None:
 
 
 def _settle() -> None:
-    gc.freeze()
-    gc.enable()
+    # Only after a start that switched it off: elsewhere, as in tests, much of what is there is garbage.
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run(app: App[Any], *, mouse: bool = True) -> int:
