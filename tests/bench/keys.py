@@ -11,6 +11,7 @@ from tests.bench.figures import Figure, middle, percentile
 from tests.support.pty import Tui
 
 LINES = 36
+MANY = 100_000
 
 
 class Keys(NamedTuple):
@@ -38,9 +39,10 @@ def figures(rounds: int, base: str) -> Iterator[Figure]:
     yield Figure("floor: key, one-widget Textual app, p50", floor.at(50), "ms")
     yield Figure("  p95", floor.at(95), "ms")
     with starting.app(base) as program:
-        seconds = open_leads(program, 100_000)
+        seconds, grown = open_leads(program, MANY)
         motions = move(program, rounds)
     yield Figure("reading 100,000 leads by `:100000`", seconds, "s")
+    yield Figure("memory (RSS) per loaded lead", grown / MANY, "B", 350)
     ground = floor.at(50)
     yield Figure("down in view p50", motions.within.at(50), "ms", 1.5, ground)
     yield Figure("  p95", motions.within.at(95), "ms", 3, ground)
@@ -57,11 +59,13 @@ def figures(rounds: int, base: str) -> Iterator[Figure]:
 
 
 def of_sizes(rounds: int, many: int, few: int) -> Iterator[Figure]:
-    """The same list with many and with few rows, filled without a server; and what a row takes."""
+    """The same list with many and with few rows, filled without a server; and adding to them."""
     opened, moved, noted = {}, {}, {}
     for rows in (few, many):
         with starting.probed(fill=rows) as (program, report):
-            program.wait("unread mails in the Unibox", 240)
+            while not report.with_suffix(".filled").exists():
+                program.read_for(0.2)
+            program.wait("unread mails in the Unibox")
             program.settle(1.0)
             opened[rows] = middle(_reopened(program, rows) for _ in range(5))
             moved[rows] = move(program, rounds)
@@ -74,7 +78,6 @@ def of_sizes(rounds: int, many: int, few: int) -> Iterator[Figure]:
     )
     late, early = noted[many]["append_last"], noted[many]["append_first"]
     yield Figure(f"append 100 rows at {many:,} / at 0", 1e3 * late, "ms", 1.2, 1e3 * early)
-    yield Figure("memory per loaded lead", noted[many]["bytes_per_lead"], "B", 350)
 
 
 def floor_keys(rounds: int) -> Keys:
@@ -85,13 +88,14 @@ def floor_keys(rounds: int) -> Keys:
         return press(program, "j", 40 * rounds)
 
 
-def open_leads(program: Tui, row: int) -> float:
-    """Go to Leads and to a row far down; seconds until it is there."""
+def open_leads(program: Tui, row: int) -> tuple[float, int]:
+    """Go to Leads and to a row far down; seconds until it is there, and by how many bytes memory grew."""
     program.wait("unread mails in the Unibox")
     program.settle(0.5)
     program.keys("g", "l")
     program.wait("loaded, more")
     program.settle(0.5)
+    before = program.resident_bytes()
     program.keys(":")
     program.settle(0.2)
     for digit in f"{row}":
@@ -99,7 +103,7 @@ def open_leads(program: Tui, row: int) -> float:
     program.keys("enter")
     took = program.wait(rf"{row:,}/", 240)
     program.settle(1.0)
-    return took
+    return took, program.resident_bytes() - before
 
 
 def move(program: Tui, rounds: int) -> Motions:

@@ -78,7 +78,7 @@ def depth(size: str) -> Iterator[Figure]:
             program.wait(READY)
             before = server.asked()
             began = time.perf_counter()
-            seconds = open_leads(program, DEEP)
+            seconds, _ = open_leads(program, DEEP)
             asked = server.asked() - before
             ended = time.perf_counter()
             noted = starting.facts(program, report)

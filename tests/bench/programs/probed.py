@@ -10,7 +10,6 @@ import asyncio
 import gc
 import json
 import os
-import resource
 import sys
 import time
 from pathlib import Path
@@ -35,7 +34,7 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
         noted: dict[str, Any]
 
         def on_mount(self) -> None:
-            super().on_mount()
+            # Textual itself calls the handler of each class.
             self.noted = {"mounted": time.perf_counter(), "keys": {}, "lags": []}
             self._watching = asyncio.get_running_loop().create_task(self._watch())
 
@@ -62,7 +61,8 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
                     self.noted.setdefault("ready", now)
                     if fill and not filled:
                         filled = True
-                        self.noted |= fill_leads(self, fill)
+                        self.noted |= await fill_leads(self, fill)
+                        report.with_suffix(".filled").touch()
 
     prepare_environment(os.environ)
     app = Probed(prepare(os.environ, places(os.environ), demo=demo, demo_size="large"))
@@ -71,46 +71,31 @@ def main(report: Path, *, demo: bool, fill: int) -> int:
     return status
 
 
-def fill_leads(app: Any, rows: int) -> dict[str, float]:
-    """Put pages of the demo's leads where the list keeps them, as if they had been read; what that took."""
-    from instantly_tui.demo.leads_table import LeadQuery
-    from instantly_tui.demo.world import public
+async def fill_leads(app: Any, rows: int) -> dict[str, float]:
+    """Put pages of the demo's leads where the list keeps them, past our limits and the server's."""
+    from instantly_tui.api.transport import connect
+    from instantly_tui.demo.faults import in_process
+    from instantly_tui.demo.limits import Limiter
     from instantly_tui.resources.leads import LEADS
     from instantly_tui.resources.spec import Query
+    from instantly_tui.ui.session import connection_of
 
-    world = app.session.world
-    table = world.spaces[world.keys["demo-all"].workspace_id].leads
+    line = connect(connection_of(app.launch), inner=in_process(app.session.world, limiter=Limiter(scale=0)))
     pager = app.workspace.open(LEADS, Query())
-    parse = LEADS.page(Query(), None).parse
-    gc.collect()
-    before, began = _resident(), time.perf_counter()
+    began = time.perf_counter()
     appends: list[float] = []
-    after: str | None = None
     for number in range(rows // 100):
-        found = [public(row) for row in table.scan(LeadQuery(), after, 100)]
-        after = found[-1]["id"]
-        cursor = after if number < rows // 100 - 1 else None
-        page = parse(json.dumps({"items": found, "next_starting_after": cursor}).encode())
+        page = await line.send(LEADS.page(Query(), pager._chain.next))
         at = time.perf_counter()
-        pager._chain.append(page, app.workspace.clock.now(), ended=cursor is None)
+        pager._chain.append(page, app.workspace.clock.now(), ended=number == rows // 100 - 1)
         appends.append(time.perf_counter() - at)
-    del page
-    gc.collect()
-    grown = _resident() - before
     near = min(len(appends), 50)
     return {
-        "rows": rows,
+        "rows": len(pager),
         "filled": time.perf_counter() - began,
-        "bytes_per_lead": grown / rows,
         "append_first": sorted(appends[:near])[near // 2],
         "append_last": sorted(appends[-near:])[near // 2],
     }
-
-
-def _resident() -> int:
-    if sys.platform != "linux":
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":
