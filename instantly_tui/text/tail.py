@@ -80,7 +80,7 @@ def fold(text: str) -> Folded:
     below, signature_below = _without_signature(lines[end:])
     parts = [_trimmed(part) for part in (above, below)]
     visible = "\n\n".join("\n".join(part) for part in parts if part)
-    signature = _trimmed(signature or signature_below)
+    signature = [*_trimmed(signature), *_trimmed(signature_below)]
     return Folded(visible, tuple(_trimmed(lines[start:end])), "\n".join(signature))
 
 

@@ -30,7 +30,7 @@ def mail(row: dict[str, Any]) -> Email:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.text())
 def test_any_text_is_known_again_after_its_way_through_html(text: str, original: str):
     sent = replace(SENT, text=text, original=original)
-    assume(letters(sent.body))
+    assume(not sent.empty and letters(sent.body))  # what is empty is never sent
     stored = mail(by_hand("m", START, to_html(sent.body)))
     assert find_sent([stored], sent) is not None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from instantly_tui.config.launch import Launch
@@ -46,10 +47,8 @@ async def until(app: InstantlyApp, pilot: Pilot[None], true: Callable[[], object
 
 
 async def type_text(app: InstantlyApp, pilot: Pilot[None], text: str) -> None:
-    """Type into the field that has the focus."""
-    names = {" ": "space", "\n": "enter"}
-    for character in text:
-        await pilot.press(names.get(character, character))
+    """Put text into the field that has the focus, as a terminal's paste does."""
+    app.post_message(events.Paste(text))
     await settle(app, pilot)
 
 
