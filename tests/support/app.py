@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from instantly_tui.config.files import places
 from instantly_tui.config.launch import Launch
@@ -70,9 +72,17 @@ async def settle(app: InstantlyApp, pilot: Pilot[None]) -> None:
 
 
 async def press(app: InstantlyApp, pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other and wait until all is quiet."""
-    for key in keys:
-        await pilot.press(key)
+    """Press keys one after the other and wait until all is quiet; text for a field goes in at once."""
+    left = list(keys)
+    while left:
+        text = ""
+        if isinstance(app.screen.focused, Input | TextArea):
+            while left and len(left[0]) == 1:
+                text += left.pop(0)
+        if text:
+            app.post_message(events.Paste(text))
+        else:
+            await pilot.press(left.pop(0))
         await pilot.pause()
     await settle(app, pilot)
 
