@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from instantly_tui.api.interest import BY_VALUE, interest_word
 from instantly_tui.resources.spec import Cell, Tone
 
 UNKNOWN = Cell("–", "muted")
@@ -50,3 +51,11 @@ def day(when: datetime | None) -> Cell:
 
 def yes_no(value: bool | None) -> Cell:
     return UNKNOWN if value is None else Cell("✓ yes" if value else "✗ no", "plain" if value else "muted")
+
+
+def interest(value: int | None) -> Cell:
+    """An interest status in words; empty when none is set."""
+    if value is None:
+        return Cell("", "muted")
+    fixed = BY_VALUE.get(value)
+    return Cell(interest_word(value), fixed.tone if fixed else "accent")

@@ -17,11 +17,11 @@ from instantly_tui.api.emails import (
     mark_thread_read,
     patch_email,
 )
-from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest, interest_word
+from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest
 from instantly_tui.api.leads import set_interest
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource
 from instantly_tui.text.when import moment
 
 WHEN = "When"
@@ -66,9 +66,8 @@ def subject(mail: Email) -> Cell:
 
 
 def interest(mail: Email) -> Cell:
-    tones: dict[int, Tone] = {each.value: each.tone for each in INTERESTS}
-    value = mail.i_status
-    return Cell(interest_word(value), tones.get(value, "accent") if value is not None else "muted")
+    """The interest status in words; empty when none is set."""
+    return cells.interest(mail.i_status)
 
 
 def _page(query: Query, cursor: str | None) -> Call[Page[Email]]:

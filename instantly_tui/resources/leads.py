@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from instantly_tui.api.call import Call
-from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest, interest_word
+from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest
 from instantly_tui.api.leads import (
     ACTIVITY_FILTERS,
     ENRICHMENT_WORDS,
@@ -49,9 +49,7 @@ ACTIVITY_DAYS = {
 
 def interest(lead: Lead) -> Cell:
     """The interest status in words; empty when none is set."""
-    tones: dict[int, Tone] = {each.value: each.tone for each in INTERESTS}
-    value = lead.lt_interest_status
-    return Cell(interest_word(value), tones.get(value, "accent") if value is not None else "muted")
+    return cells.interest(lead.lt_interest_status)
 
 
 def lead_query(query: Query) -> LeadQuery:
