@@ -153,7 +153,7 @@ class PlaceScreen(Screen[None]):
         yield Line(id="hints")
         with Container(id="foot"):
             yield MessageLine(id="message")
-            yield PromptLine(id="prompt")
+            yield PromptLine(self._is_meant, id="prompt")
 
     def on_mount(self) -> None:
         changes = self.shell.changes
@@ -285,19 +285,23 @@ class PlaceScreen(Screen[None]):
         """What a key means that reached the place although a field has the keyboard.
 
         Over a slow line `:` and what follows come in one packet: characters meant for a field that has
-        opened only now are handed on to it. A line end in such a packet may be a paste and is not obeyed.
+        opened only now are handed on to it.
         """
-        burst = self._is_burst(event.time)
+        self._is_burst(event.time)
         field = self.focused
         if event.is_printable and field is not None:
             field.post_message(events.Key(event.key, event.character))
             return None, True
-        if burst and key == "enter":
-            self.shell.say(Message("what was typed came too fast: press enter once more to mean it", "warn"))
-            return None, True
         command = self.keys.find(key)
         wanted = command if command and command.typing else None
         return wanted, wanted is not None
+
+    def _is_meant(self, enter: events.Key) -> bool:
+        """Whether a line end in a prompt was typed: one in the packet that opened the prompt may be a paste."""
+        if not self._is_burst(enter.time):
+            return True
+        self.shell.say(Message("what was typed came too fast: press enter once more to mean it", "warn"))
+        return False
 
     def _command_of(self, key: str, time: float) -> tuple[Command | None, bool]:
         """The command a key stands for, and whether the key is used up."""

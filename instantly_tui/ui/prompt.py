@@ -38,6 +38,29 @@ class Prompt:
     hidden: bool = False
 
 
+class PromptField(Input):
+    """The field of a prompt line.
+
+    A key that ends the prompt is obeyed here, before the next key is looked at: were it left to bubble, a
+    key that came in the same packet would still be typed into the field that is about to go.
+    """
+
+    def __init__(self, take: Callable[[events.Key], bool]) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.cursor_blink = False
+        self._take = take
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.screen.focused is not self:
+            # Meant for what is on the screen now: it bubbles up to there, untyped.
+            event.prevent_default()
+        elif self._take(event):
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+
 class PromptLine(Horizontal):
     """Shows a prompt in place of the message line and hands over what was typed."""
 
@@ -47,8 +70,10 @@ class PromptLine(Horizontal):
     PromptLine Input { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, is_meant: Callable[[events.Key], bool], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._is_meant = is_meant
+        """Whether an enter was typed by hand; one that was not submits nothing."""
         self._prompt: Prompt | None = None
         self._before: Widget | None = None
         self._place = 0
@@ -57,9 +82,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="mark", markup=False)
-        field = Input(compact=True, select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        yield PromptField(self._take)
 
     @property
     def is_open(self) -> bool:
@@ -96,25 +119,26 @@ class PromptLine(Horizontal):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._forget_choices()
-        if self._prompt:
+        # One that was on its way when the prompt was answered says nothing about the next prompt.
+        if self._prompt and event.value == event.input.value:
             self._prompt.changed(event.value)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        prompt, text = self._prompt, event.value
+    def _submit(self, prompt: Prompt) -> None:
+        text = self.query_one(Input).value
         self.close()
-        if prompt is None:
-            return
         if text.strip() and not prompt.hidden and (not prompt.history or prompt.history[-1] != text):
             prompt.history.append(text)
         prompt.done(text)
 
-    def on_key(self, event: events.Key) -> None:
+    def _take(self, event: events.Key) -> bool:
+        """Obey a key that is not typed into the field; whether it was one."""
         prompt = self._prompt
         if prompt is None:
-            return
-        if event.key in ("escape", "ctrl+c"):
+            return False
+        if event.key == "enter":
+            if self._is_meant(event):
+                self._submit(prompt)
+        elif event.key in ("escape", "ctrl+c"):
             self.close()
             prompt.cancelled()
         elif event.key in ("up", "down") and prompt.history:
@@ -122,9 +146,8 @@ class PromptLine(Horizontal):
         elif event.key in ("tab", "shift+tab"):
             self._complete(prompt, 1 if event.key == "tab" else -1)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def _recall(self, prompt: Prompt, by: int) -> None:
         self._place = max(0, min(len(prompt.history), self._place + by))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from tests.support.app import demo_app, front, press, screen_text, settle
@@ -110,3 +111,15 @@ async def test_a_held_motion_key_moves_for_each_of_its_repeats(tmp_path: Path):
         await settle(app, pilot)
         assert front(app).rows.cursor == 40
         assert "too fast" not in screen_text(app)
+
+
+@pytest.mark.parametrize(("ends", "said"), [("enter", "any other key"), ("escape", "Pause: Partner list")])
+async def test_a_key_in_the_packet_that_ends_a_prompt_is_not_typed_into_it(
+    tmp_path: Path, ends: str, said: str
+):
+    async with demo_app(tmp_path) as (app, pilot, _):
+        await press(app, pilot, "g", "c", "/", *"Fintech VPs")
+        for key in (ends, "p"):
+            app.post_message(events.Key(key, "p" if key == "p" else None))
+        await settle(app, pilot)
+        assert said in screen_text(app)
