@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
@@ -70,25 +71,31 @@ class Part:
 
 
 class KeySet:
-    """The hashes of all keys of a list, in ten bytes each: which rows are shown already."""
+    """The hashes of all keys of a list, in ten bytes each: which rows are shown already.
+
+    The shards are in order, so that a million rows are searched as fast as a hundred.
+    """
 
     def __init__(self) -> None:
         self._shards: list[array[int] | None] = [None] * SHARDS
 
     def __contains__(self, hashed: int) -> bool:
         shard = self._shards[hashed % SHARDS]
-        return shard is not None and hashed in shard
+        if shard is None:
+            return False
+        place = bisect_left(shard, hashed)
+        return place < len(shard) and shard[place] == hashed
 
     def add(self, hashed: int) -> None:
         shard = self._shards[hashed % SHARDS]
         if shard is None:
             shard = self._shards[hashed % SHARDS] = array("q")
-        shard.append(hashed)
+        insort(shard, hashed)
 
     def discard(self, hashed: int) -> None:
         shard = self._shards[hashed % SHARDS]
-        if shard is not None and hashed in shard:
-            shard.remove(hashed)
+        if shard is not None and hashed in self:
+            del shard[bisect_left(shard, hashed)]
 
 
 class Decoder(Generic[R]):

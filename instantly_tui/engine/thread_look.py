@@ -21,6 +21,8 @@ TELLING = 20
 
 _LINK_NUMBER = re.compile(r"\[\d+\]")
 _NO_LETTER = re.compile(r"[\W_]+")
+_NO_INK = re.compile("[\\s\u2400-\u2426]+")
+"""Blanks and the pictures of control characters, which mail programs treat as blanks."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -124,7 +126,7 @@ def _says_the_same(mail: Email, draft: Draft) -> bool:
 def letters(text: str) -> str:
     """What remains of a text however it was wrapped, quoted and marked up: its letters and digits."""
     text = _LINK_NUMBER.sub("", clean(text, lines=True)).casefold()
-    return _NO_LETTER.sub("", text) or "".join(text.split())
+    return _NO_LETTER.sub("", text) or _NO_INK.sub("", text)
 
 
 def _stored_at(mail: Email) -> datetime:

@@ -19,6 +19,8 @@ _LEAST_LINE = 7
 _SCROLL_AT = 4
 """Fewer changed lines than this are not looked at for having moved."""
 _MOST_TEXTS = 1_000
+_AT_ONCE = 1_000
+"""Characters that leave in one write and one packet: no terminal shows half of them, announced or not."""
 
 _JUMP = re.compile(r"\x1b\[(\d*);?(\d*)H")
 _PIECE = re.compile(r"\x1b\[([\d;]*)m|([^\x00-\x1f\x7f]+)")
@@ -131,7 +133,7 @@ class ScreenDiff:
         except (_Foreign, ValueError):
             self._lose()
             changes = data
-        if changes and self._sync and not self._sync_open:
+        if len(changes) > _AT_ONCE and self._sync and not self._sync_open:
             self._sync_open = True
             return SYNC_START + changes
         return changes

@@ -158,14 +158,23 @@ def test_nothing_is_written_when_nothing_changes():
     assert pair.draw(rows(0)[3:5]) == ""
 
 
-def test_a_frame_without_changes_opens_no_synchronised_update():
+def synchronised(frame: str) -> list[str]:
+    """What goes out for a frame written twice, each time between the marks of a synchronised update."""
     diff = ScreenDiff()
-    frame = jump(0, 0) + "hello" + jump(0, 0)
-    assert diff.write(SYNC_START, 20, 2) == ""
-    assert diff.write(frame, 20, 2).startswith(SYNC_START)
-    assert diff.write(SYNC_END, 20, 2) == SYNC_END
-    written = [diff.write(data, 20, 2) for data in (SYNC_START, frame, SYNC_END)]
-    assert written == ["", "", ""]
+    return [diff.write(data, 80, 40) for data in (SYNC_START, frame, SYNC_END) * 2]
+
+
+def test_a_frame_of_many_packets_is_synchronised_and_one_without_changes_is_not():
+    frame = "".join(jump(y, 0) + chr(ord("A") + y % 26) * 80 for y in range(40)) + jump(0, 0)
+    start, changes, end, *again = synchronised(frame)
+    assert (start, changes[: len(SYNC_START)], end) == ("", SYNC_START, SYNC_END)
+    assert again == ["", "", ""]
+
+
+def test_a_frame_that_goes_out_at_once_needs_no_synchronised_update():
+    written = synchronised(jump(0, 0) + "hello" + jump(0, 0))
+    assert [bool(text) for text in written] == [False, True, False, False, False, False]
+    assert SYNC_START not in "".join(written)
 
 
 def test_one_changed_cell_costs_a_few_bytes():

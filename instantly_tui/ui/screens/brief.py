@@ -206,7 +206,9 @@ class BriefScreen(Charting, Moving):
             panel.show(waiting(answer, "the campaigns' figures"), "Campaigns")
             return
         chosen = self._chosen_campaigns(answer.value)
-        lines: list[TextLine] = fitted(FIGURE_COLUMNS, chosen, self.size.width - EDGES)
+        # What would lie below the edge of the screen can't be scrolled to: it is left to the list itself.
+        shown = chosen[: self.size.height]
+        lines: list[TextLine] = fitted(FIGURE_COLUMNS, shown, self.size.width - EDGES)
         title = (
             f"Campaigns · {len(chosen)} active or stopped of {len(answer.value)} with figures · gc lists all"
         )
