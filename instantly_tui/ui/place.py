@@ -297,7 +297,7 @@ class PlaceScreen(Screen[None]):
         return wanted, wanted is not None
 
     def _is_meant(self, enter: events.Key) -> bool:
-        """Whether a line end in a prompt was typed: one in the packet that opened the prompt may be a paste."""
+        """Whether a line end in a prompt was typed: one in the packet that opened it may be a paste."""
         if not self._is_burst(enter.time):
             return True
         self.shell.say(Message("what was typed came too fast: press enter once more to mean it", "warn"))
