@@ -45,6 +45,8 @@ class ListCore(Acting, Moving):
         self.reverse = False
         self.untouched = True
         """Whether the cursor is still where the list put it: then it stays at the top while rows move."""
+        self._lines_for: tuple[int, str | None] | None = None
+        """The row that facts, status and hints are drawn for, ahead of the list telling that it moved."""
         self._pager: Pager[Any] | None = None
         self._arranged = False
         """Whether the whole list was here when it was last put in order."""
@@ -162,6 +164,7 @@ class ListCore(Acting, Moving):
         if command.motion:
             # Not only when the list tells that it moved: that would be drawn as a frame of its own.
             self.draw_facts()
+            self._lines_for = (self.rows.cursor, self.rows.current_key)
 
     def draw_facts(self) -> None:
         """The line above the list: what is shown of how much, in which order."""
@@ -244,9 +247,11 @@ class ListCore(Acting, Moving):
 
     @on(Rows.Moved)
     @on(Rows.Marked)
-    def _moved(self) -> None:
-        self.draw_facts()
-        self.draw_lines()
+    def _moved(self, event: Rows.Moved | Rows.Marked) -> None:
+        if isinstance(event, Rows.Marked) or self._lines_for != (self.rows.cursor, self.rows.current_key):
+            self.draw_facts()
+            self.draw_lines()
+        self._lines_for = None
         self.moved()
 
     @on(Rows.Chosen)

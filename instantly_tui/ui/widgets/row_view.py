@@ -119,29 +119,29 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         styles = self.styles
         if styles.gutter != NULL_SPACING or styles.outline or self.opacity < 1:
             return super().render_lines(crop)
-        width, background = self.size.width, self.background_colors[1]
-        strips = [self.render_line(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return (
-            strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
-        )
+        top = self.top
+        strips = [self._strip(top + y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        index = self.top + y
-        if index >= len(self._source):
-            lines = self._below(width)
-            below = index - len(self._source)
-            return self._line([lines[below]] if below < len(lines) else [], width)
+        return self._strip(self.top + y)
+
+    def _strip(self, index: int) -> Strip:
+        """The line of a row, or what stands below the last one."""
+        below = index - len(self._source)
+        if below >= 0:
+            lines = self._below(self.scrollable_content_region.width)
+            return self._line([lines[below]] if below < len(lines) else [])
         key = self._source.key_at(index)
         strip = self._drawn.get(index, key)
         if strip is None:
             record = self._source.row(index)
             if record is None:
-                return self._line([(" " * GUTTER + "loading…", "muted")], width)
+                return self._line([(" " * GUTTER + "loading…", "muted")])
             cursor, marked = index == self.cursor, key in self.marks
-            strip = self._line(row_cells(record, self.placed, cursor=cursor, marked=marked), width)
+            strip = self._line(row_cells(record, self.placed, cursor=cursor, marked=marked))
             self._drawn.put(index, key, strip)
         return strip
 
@@ -158,7 +158,7 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         text, tone = (cell, "muted") if isinstance(cell, str) else (cell.text, cell.tone)
         return [(" " * GUTTER + line, tone) for line in wrap(text, max(1, width - GUTTER))]
 
-    def _line(self, cells: Sequence[tuple[str, str]], width: int) -> Strip:
+    def _line(self, cells: Sequence[tuple[str, str]]) -> Strip:
         segments: list[Segment] = []
         run, run_tone = "", ""
         for text, tone in cells:
@@ -168,8 +168,13 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             run, run_tone = run + text, tone
         if run:
             segments.append(Segment(run, self._style(run_tone)))
+        width = self.scrollable_content_region.width
         line = Strip(segments).adjust_cell_length(width, self._style(run_tone or "plain"))
-        return line.adjust_cell_length(self.size.width, self._style("plain"))
+        line = line.adjust_cell_length(self.size.width, self._style("plain"))
+        # Here and not in `render_lines`: a kept line is filtered once.
+        for line_filter in self.get_line_filters():
+            line = line.apply_filter(line_filter, self.background_colors[1])
+        return line
 
     def _style(self, tone: str) -> Style:
         style = self._styles_by_tone.get(tone)
