@@ -44,6 +44,23 @@ class View(Generic[R]):
         self._made_of = (-1, -1)
         self._seen: dict[Part, _Seen] = {}
         self._places: list[int] = []
+        self._held: dict[str, Any] = {}
+        """By which values rows are sorted whatever is known of them now."""
+
+    def hold(self) -> None:
+        """Keep the rows that are here where they are, whatever becomes of them, until `release`."""
+        self._sorted()
+        self._held = {
+            key: seen.values[offset]
+            for seen in self._seen.values()
+            for key, offset in seen.keys.items()
+            if seen.passes[offset]
+        } | self._held
+
+    def release(self) -> None:
+        """Sort by what is known now."""
+        self._held = {}
+        self._made_of = (-1, -1)
 
     @property
     def complete(self) -> bool:
@@ -123,10 +140,10 @@ class View(Generic[R]):
 
     def _arranged(self) -> list[int]:
         passing = [
-            (first + offset, self._seen[part].values[offset])
+            (first + offset, self._held.get(key, self._seen[part].values[offset]))
             for first, part in self._pager.parts()
-            for offset, passes in enumerate(self._seen[part].passes)
-            if passes
+            for key, offset in self._seen[part].keys.items()
+            if self._seen[part].passes[offset]
         ]
         valued = [row for row in passing if row[1] is not None]
         if self._order is not None:

@@ -148,7 +148,7 @@ LEADS = Resource[Lead](
         Column("Title", lambda lead: lead.job_title, 20, drop=6, wide=True),
         Column("Interest", interest, 14, drop=1),
         Column("Opens", lambda lead: cells.count(lead.email_open_count), 5, "right", drop=5),
-        Column("Repl", lambda lead: cells.count(lead.email_reply_count), 4, "right", drop=2),
+        Column("Replies", lambda lead: cells.count(lead.email_reply_count), 7, "right", drop=2),
         Column(
             "Verified",
             lambda lead: cells.word(lead.verification_status, VERIFIED, "code"),

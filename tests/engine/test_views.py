@@ -92,6 +92,22 @@ async def test_follows_what_the_store_lays_over_rows() -> None:
         assert shown(view) == ["1", "2", "5", "4", "3"]
 
 
+async def test_held_rows_stay_where_they_are_until_released() -> None:
+    async with bench() as it:
+        await valued(it, {1: 5, 2: 7, 3: 9})
+        view = View(it.pager, order=by_value)
+        view.hold()
+        it.store.edit(it.pager.kind, "1", {"value": 20})
+        assert shown(view) == ["1", "2", "3"]
+        assert view.row(0) == Row(id="1", value=20)
+        it.server.rows = {1: 20, 2: 7, 3: 9, 4: 8}
+        it.pager.refresh(0, 10)
+        await settle()
+        assert shown(view) == ["1", "2", "4", "3"]
+        view.release()
+        assert shown(view) == ["2", "4", "3", "1"]
+
+
 async def test_only_what_changed_is_looked_at_again() -> None:
     judged: list[str] = []
 

@@ -182,6 +182,20 @@ async def test_a_refusal_is_told_and_the_row_is_as_before(tmp_path: Path) -> Non
         assert "● active" in line_with(app, email)
 
 
+async def test_a_paused_row_stays_where_it_is_until_the_list_is_read_again(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        await press(app, pilot, "g", "a", "j", "j")
+        rows = rows_of(app)
+        order = [rows.source.key_at(index) for index in range(len(rows.source))]
+        await press(app, pilot, "p", "y")
+        assert "done" in said(app)
+        assert (rows.cursor, rows.current_key) == (2, order[2])
+        assert [rows.source.key_at(index) for index in range(len(rows.source))] == order
+        await press(app, pilot, "ctrl+r")
+        assert rows.current_key == order[2]
+        assert rows.cursor > 2
+
+
 async def test_resume_and_mark_fixed_know_when_they_apply(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
         every = accounts_of(app)

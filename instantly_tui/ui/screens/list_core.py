@@ -160,6 +160,9 @@ class ListCore(Acting, Moving):
     def perform(self, command: Command) -> None:
         if command.section in ("lists", "row"):
             self.untouched = False
+        if command.section == "row" and isinstance(self.rows.source, View):
+            # What is done to a row must not carry it, and the cursor with it, to another end of the list.
+            self.rows.source.hold()
         super().perform(command)
         if command.motion:
             # Not only when the list tells that it moved: that would be drawn as a frame of its own.
@@ -215,6 +218,8 @@ class ListCore(Acting, Moving):
 
     def renew(self) -> None:
         super().renew()
+        if isinstance(self.rows.source, View):
+            self.rows.source.release()
         self._open()
         self.renew_quietly()
 
