@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -13,23 +12,19 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from instantly_tui.api.emails import Email, unread_count
-from instantly_tui.api.lead_labels import list_labels
 from instantly_tui.engine.changes import Change
-from instantly_tui.resources.emails import EMAILS, WHEN, remind_at, set_label, state, when
-from instantly_tui.resources.spec import Action, Cell, Column, Query
+from instantly_tui.resources.emails import EMAILS, WHEN, state, when
+from instantly_tui.resources.spec import Cell, Column, Query
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.modals.picker import Item, Picker
-from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.screens.drafting import OPEN, begun, draft_for, kind_of, standing
 from instantly_tui.ui.screens.inbox_keys import CHANGING, COMMANDS
 from instantly_tui.ui.screens.inbox_tabs import TABS, Tab, count_of, tab_pieces
-from instantly_tui.ui.screens.reading import Reading
+from instantly_tui.ui.screens.triage import Triage
 from instantly_tui.ui.widgets.lines import Line
 from instantly_tui.ui.widgets.panel import Panel
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
 
-LABELS_SECONDS = 600.0
 REST_SECONDS = 0.15
 """How long the cursor must rest on a row before its mail is read."""
 BARE_ADDRESS = re.compile(r"(^|\s)([^\s:\"']+@[^\s:\"']+)")
@@ -37,7 +32,7 @@ TWO_PANES = 100
 """Cells from which the list and the conversation stand side by side."""
 
 
-class InboxScreen(Reading):
+class InboxScreen(Triage):
     """The reply desk."""
 
     place = "inbox"
@@ -148,12 +143,6 @@ class InboxScreen(Reading):
             self._resting.stop()
         self._resting = self.set_timer(REST_SECONDS, self.read_current)
 
-    def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
-        marked = bool(self.rows.marks)
-        super().acted(action, targets)
-        if not marked and (action.name in ("done", "remind", "label") or action.name.startswith("interest-")):
-            self.rows.move(1)
-
     def why_not(self, command: Command) -> str | None:
         if command.action in CHANGING:
             if self.workspace.read_only:
@@ -238,49 +227,6 @@ class InboxScreen(Reading):
         self._open()
         self.show_source()
         self.redraw()
-
-    def action_remind(self, days: str) -> None:
-        moment = self.workspace.clock.wall() + timedelta(days=int(days)) if days != "0" else None
-        self.act_with(remind_at(moment))
-
-    def action_remind_pick(self) -> None:
-        self.prompt(Prompt("Remind on (YYYY-MM-DD, or with HH:MM): ", self._remind_typed))
-
-    def _remind_typed(self, typed: str) -> None:
-        try:
-            moment = datetime.fromisoformat(typed.strip()).astimezone()
-        except ValueError:
-            self.say(f"“{typed}” is no day; a day looks like 2026-11-24, or 2026-11-24 09:00", "error")
-            return
-        if moment <= self.workspace.clock.wall():
-            self.say(f"{typed.strip()} is past", "error")
-            return
-        self.act_with(remind_at(moment))
-
-    def action_label(self) -> None:
-        self.scope.want(list_labels(), max_age=LABELS_SECONDS, then=self._offer_labels)
-
-    def _offer_labels(self, labels: Any) -> None:
-        items = [
-            Item(label.label, label, detail=label.description or "")
-            for label in labels.items
-            if label.interest_status is not None
-        ]
-        picker = Picker("Own label", items, empty="this workspace has no labels of its own")
-        self.app.push_screen(picker, self._label_chosen)
-
-    def _label_chosen(self, label: Any) -> None:
-        if label is not None:
-            self.act_with(set_label(label.interest_status, label.label))
-
-    def act_with(self, action: Action[Email]) -> None:
-        """Do something that is no fixed action of the resource."""
-        targets = self.targets()
-        reasons = [action.blocked(mail) for mail in targets]
-        if targets and all(reasons):
-            self.say(f"{action.title}: {reasons[0]}", "warn")
-        elif targets:
-            self._act(action, targets)
 
     def action_reply(self, how: str) -> None:
         mail: Email = self.rows.current
