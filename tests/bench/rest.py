@@ -76,6 +76,8 @@ def depth(size: str) -> Iterator[Figure]:
     for latency in LATENCIES:
         with starting.server(size, latency) as server, starting.probed(server.base) as (program, report):
             program.wait(READY)
+            # The lag of the start is another row's.
+            program.settle(1.5)
             before = server.asked()
             began = time.perf_counter()
             seconds, _ = open_leads(program, DEEP)
@@ -85,7 +87,8 @@ def depth(size: str) -> Iterator[Figure]:
         yield Figure(f"row {DEEP:,} at {latency} ms a request", seconds, "s")
         yield Figure("  requests, opening the list included", asked, "requests")
         if not latency:
-            late = [lag[1:] for lag in noted["lags"] if began < lag[0] < ended]
+            # One that reaches beyond the end is that of shutting down.
+            late = [lag[1:] for lag in noted["lags"] if began < lag[0] and sum(lag[:2]) < ended]
             most, own = (1000 * max(times) for times in zip(*late, strict=True)) if late else (0.0, 0.0)
             yield Figure("  loop lag meanwhile, most", most, "ms", 25)
             yield Figure("  of it the app's own work", own, "ms")
