@@ -21,8 +21,8 @@ TELLING = 20
 
 _LINK_NUMBER = re.compile(r"\[\d+\]")
 _NO_LETTER = re.compile(r"[\W_]+")
-_NO_INK = re.compile("[\\s\u2400-\u2426]+")
-"""Blanks and the pictures of control characters, which mail programs treat as blanks."""
+_NO_INK = re.compile("[\\s>\u2400-\u2426]+")
+"""Blanks, quote marks, and the pictures of control characters, which mail programs treat as blanks."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

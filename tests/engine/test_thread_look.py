@@ -37,6 +37,7 @@ def test_any_text_is_known_again_after_its_way_through_html(text: str, original:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
+@example(">")
 def test_the_html_of_a_reply_shows_its_text(text: str):
     shown = html_to_text(HTML_PAGE.format(to_html(text))).text
     assert letters(shown) == letters(text)
