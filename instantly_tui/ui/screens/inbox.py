@@ -21,7 +21,6 @@ from instantly_tui.ui.screens.inbox_keys import CHANGING, COMMANDS
 from instantly_tui.ui.screens.inbox_tabs import TABS, Tab, count_of, tab_pieces
 from instantly_tui.ui.screens.triage import Triage
 from instantly_tui.ui.widgets.lines import Line
-from instantly_tui.ui.widgets.panel import Panel
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
 
@@ -38,19 +37,7 @@ class InboxScreen(Triage):
     place = "inbox"
     resource = EMAILS
     ACTIONS: ClassVar[tuple[Command, ...]] = COMMANDS
-    DEFAULT_CSS = """
-    InboxScreen #queue { width: 1fr; }
-    InboxScreen #reading { width: 1fr; display: none; border-left: vkey $panel; }
-    InboxScreen.-two-panes #reading, InboxScreen.-three-panes #reading { display: block; }
-    InboxScreen.-reading #reading { display: block; border-left: none; }
-    InboxScreen.-reading.-two-panes #reading, InboxScreen.-reading.-three-panes #reading {
-        border-left: vkey $primary;
-    }
-    InboxScreen.-reading.-tiny #queue, InboxScreen.-reading.-narrow #queue,
-    InboxScreen.-reading.-one-pane #queue {
-        display: none;
-    }
-    """
+    DEFAULT_CSS = "InboxScreen #queue { width: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +66,7 @@ class InboxScreen(Triage):
         with Horizontal():
             rows = Rows(self.columns(), self.nothing())
             yield Vertical(RowsHeader(rows), rows, id="queue")
-            yield Panel("", id="reading")
+            yield from self.panes()
 
     def _open(self) -> None:
         pager = self.workspace.open(self.resource, self.tab.within(self.asked))
@@ -153,64 +140,6 @@ class InboxScreen(Triage):
             return "it is open already"
         return super().why_not(command)
 
-    def set_reading(self, reading: bool) -> None:
-        """Open the conversation, or go back to the list."""
-        self.is_reading = reading
-        self.set_class(reading, "-reading")
-        self.set_focus(None if reading else self.rows)
-
-    def action_open(self) -> None:
-        if self.rows.current is not None and not self.is_reading:
-            self.set_reading(True)
-            self.forget_look()
-            self.call_after_refresh(self.read_current)
-
-    def action_pane(self) -> None:
-        if self.is_reading:
-            self.go_back()
-        else:
-            self.action_open()
-
-    def go_back(self) -> None:
-        if self.is_reading:
-            self.set_reading(False)
-            self.redraw()
-        else:
-            super().go_back()
-
-    def action_thread(self, by: str) -> None:
-        self.rows.move(int(by))
-
-    def action_move(self, by: str) -> None:
-        if self.is_reading:
-            self.pane.scroll_relative(y=int(by), animate=False)
-        else:
-            super().action_move(by)
-
-    def action_page(self, by: str) -> None:
-        if self.is_reading:
-            self.pane.scroll_relative(y=int(by) * max(1, self.pane.size.height - 2), animate=False)
-        else:
-            super().action_page(by)
-
-    def action_half_page(self, by: str) -> None:
-        if self.is_reading:
-            self.pane.scroll_relative(y=int(by) * max(1, self.pane.size.height // 2), animate=False)
-        else:
-            super().action_half_page(by)
-
-    def action_first(self) -> None:
-        if self.is_reading:
-            self.pane.scroll_home(animate=False)
-        else:
-            super().action_first()
-
-    def action_last_row(self) -> None:
-        if self.is_reading:
-            self.pane.scroll_end(animate=False)
-        else:
-            super().action_last_row()
-
     def action_tab(self, key: str) -> None:
         self.tab = next(tab for tab in TABS if tab.key == key)
         self._ask()
@@ -222,7 +151,7 @@ class InboxScreen(Triage):
 
     def _ask(self) -> None:
         """Read what the tab and the filter say now."""
-        self.set_reading(False)
+        self.enter("list")
         self.pager.close()
         self._open()
         self.show_source()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+from textual.widget import Widget
 
 from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import get_campaign
@@ -12,8 +14,8 @@ from instantly_tui.api.page import Page
 from instantly_tui.engine.answers import Scope
 from instantly_tui.engine.scheduler import Priority
 from instantly_tui.ui.screens.drafting import standing
-from instantly_tui.ui.screens.list_place import ListPlace
 from instantly_tui.ui.screens.mail_text import Look, about, conversation
+from instantly_tui.ui.screens.panes import Panes
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
 
@@ -22,19 +24,21 @@ MAIL_SECONDS = 600.0
 NAMES_SECONDS = 600.0
 
 
-class Reading(ListPlace):
+class Reading(Panes):
     """A list of mails with a pane for the conversation of the one under the cursor."""
 
-    is_reading = False
-    """Whether the conversation is open, so that its whole thread is asked for."""
     _look = Look()
     _mail_scope: Scope | None = None
     """Holds what is asked about the mail under the cursor, and nothing of the one before."""
     _laid_out: tuple[object, list[TextLine]] = (None, [])
 
-    @property
-    def pane(self) -> Panel:
-        return self.query_one("#reading", Panel)
+    def panes(self) -> Iterable[Widget]:
+        """What stands beside the list."""
+        yield Panel("", id="reading")
+        yield Panel("", id="lead")
+
+    def entered(self) -> None:
+        self.read_current()
 
     def forget_look(self) -> None:
         """The next mail starts folded, from its beginning."""
