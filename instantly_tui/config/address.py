@@ -41,3 +41,10 @@ def base_url(text: str) -> str:
 def is_loopback(host: str) -> bool:
     """Whether a host name can only mean this machine."""
     return host in ("localhost", "[::1]") or bool(re.fullmatch(r"127(?:\.[0-9]{1,3}){3}", host))
+
+
+def web_link(text: str) -> str:
+    """A link to put into mails, or nothing; raises ValueError that says what it has to be."""
+    if text and not re.fullmatch(r"https?://[^\s/?#@<>\"]+\.[^\s<>\"]+", text):
+        raise ValueError("must be a link such as https://calendar.example.com/sam/30")
+    return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from instantly_tui.config.address import DEFAULT_BASE_URL, base_url
+from instantly_tui.config.address import DEFAULT_BASE_URL, base_url, web_link
 from instantly_tui.config.files import write_private
 from instantly_tui.config.toml import TomlFile, nearest, read_toml
 
@@ -29,6 +29,8 @@ class Profile:
     """Server as `scheme://host[:port]`."""
     read_only: bool = False
     """Whether nothing may be changed or sent."""
+    booking_link: str = ""
+    """What `{{bookingLink}}` becomes in this workspace; empty for the one in `config.toml`."""
 
 
 @dataclass(frozen=True)
@@ -145,4 +147,6 @@ def _value(key: str, value: Any) -> Any:
         return tuple(value)
     if not isinstance(value, str):
         raise ValueError(f"{key} must be a text in quotes")
+    if key == "booking_link":
+        return web_link(value)
     return base_url(value) if key == "base_url" else value

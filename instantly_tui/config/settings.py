@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from instantly_tui.config.address import web_link
 from instantly_tui.config.toml import TomlFile, nearest, read_toml
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -43,6 +44,8 @@ class Settings:
     """Whether the whole screen is written on every change, for terminals that lose parts of it."""
     ca_bundle: str = ""
     """File with the certificates of a private authority; empty for the usual ones."""
+    booking_link: str = field(default="", metadata={"check": web_link})
+    """Where meetings are booked: what `{{bookingLink}}` in a snippet becomes; a profile may have its own."""
 
 
 KNOWN = {each.name: each for each in fields(Settings)}
@@ -77,10 +80,20 @@ def _why_not(setting: Any, value: Any) -> str:
             return "must be a text in quotes"
         if choices and value not in choices:
             return f"must be one of {', '.join(choices)}"
-        return ""
+        return _objection(setting.metadata.get("check"), value)
     least, most = setting.metadata["least"], setting.metadata["most"]
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         return f"must be a number from {least} to {most}"
+    return ""
+
+
+def _objection(check: Callable[[str], str] | None, value: str) -> str:
+    """What a setting's own check has against a value, or nothing."""
+    try:
+        if check is not None:
+            check(value)
+    except ValueError as error:
+        return str(error)
     return ""
 
 

@@ -9,7 +9,13 @@ import pytest
 from instantly_tui.config.files import Places, make_folder
 from instantly_tui.config.profiles import Profile, Profiles, check_name, load, save
 
-ACME = Profile("acme", key_command=("pass", "show", "acme key"), as_workspace="0199-ab", read_only=True)
+ACME = Profile(
+    "acme",
+    key_command=("pass", "show", "acme key"),
+    as_workspace="0199-ab",
+    read_only=True,
+    booking_link="https://cal.example.com",
+)
 PLAIN = Profile("plain")
 
 
@@ -76,6 +82,10 @@ def test_names_that_could_leave_their_folder_are_refused(name: str) -> None:
             "line 2: profile 'bad': the key would travel unencrypted",
         ),
         ("[profiles.bad]\nas_workspace = 3", "line 2: profile 'bad': as_workspace must be a text in quotes"),
+        (
+            "[profiles.bad]\nbooking_link = 'javascript:x'",
+            "line 2: profile 'bad': booking_link must be a link",
+        ),
         ("[profiles]\nbad = 3", "line 2: profile 'bad' must be a table"),
         ("[profiles.'../x']", "line 1: '../x' can't name a profile"),
         ("default = 'nobody'", "line 1: the default profile 'nobody' is not there"),

@@ -34,6 +34,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         wide = true
         stock_driver = true
         ca_bundle = "/etc/ca.pem"
+        booking_link = "https://cal.example.com/sam/30"
         [keymap]
         "campaigns.pause" = "P"
         inbox.done = "x, X"
@@ -50,6 +51,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         wide=True,
         stock_driver=True,
         ca_bundle="/etc/ca.pem",
+        booking_link="https://cal.example.com/sam/30",
     )
     assert all(getattr(settings, each.name) != getattr(Settings(), each.name) for each in fields(Settings))
 
@@ -69,6 +71,11 @@ NOT_SECONDS = "undo_seconds must be a number from 0 to 60; 10 is used"
             1,
             'theme must be one of dark, light, contrast, ansi, ansi-light; "dark" is used'
             "; did you mean 'light'?",
+        ),
+        (
+            "booking_link = 'cal.example.com/sam'",
+            1,
+            'booking_link must be a link such as https://calendar.example.com/sam/30; "" is used',
         ),
         ("theme = 3", 1, 'theme must be a text in quotes; "dark" is used'),
         ("mouse = 'yes'", 1, "mouse must be true or false; false is used"),
