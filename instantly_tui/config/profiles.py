@@ -148,5 +148,8 @@ def _value(key: str, value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError(f"{key} must be a text in quotes")
     if key == "booking_link":
-        return web_link(value)
+        try:
+            return web_link(value)
+        except ValueError as error:
+            raise ValueError(f"booking_link {error}") from error
     return base_url(value) if key == "base_url" else value

@@ -18,12 +18,29 @@ FORMAT = 1
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 _WORDS = "first|last|full|company|sender|recipient|name|title|role|date|day|time|link|url|phone|number|topic"
+_TAGS = "first|last|full|company|sender|recipient|name|role|day|phone|number|topic"
+"""Words between `<` and `>`: without those that are elements of HTML, and where no address stands."""
 _LEFT_OPEN = re.compile(
-    r"\{\{[^{}\n]*\}\}|\{\{|\}\}"
-    rf"|\[(?:(?:your|insert)\b[^\[\]\n]*|(?:(?:{_WORDS})\b[ _-]?)+|placeholder|tbd|todo)\]"
-    r"|\b(?-i:X{3,})\b",
+    r"\{\{[^{}\n]*\}\}|\{\{|(?<=[a-z])\}\}"
+    # Behind a word brackets are code, and before a parenthesis they are a link of Markdown.
+    rf"|(?<![\w\])])\[(?:(?:your|insert)\b[^\[\]\n]*|(?:(?:{_WORDS})\b[ _-]?)+|placeholder|tbd|todo)\](?!\()"
+    rf"|(?<!\w)<(?:(?:your|insert)\b[^<>@\n]*|(?:(?:{_TAGS})\b[ _-]?)+|placeholder|tbd|todo)>"
+    r"|\b(?-i:X{3,}|TODO)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Addresses by field; each stands in the first field it was typed into."""
+
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        return (*self.to, *self.cc, *self.bcc)
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,8 @@ class Draft:
     """Addresses as typed, separated by commas: a forward's recipients, a reply's besides the author."""
     cc: str = ""
     bcc: str = ""
+    files: str = ""
+    """Attachments of the mail that a forward takes along: lines of a name, a tab and an address."""
     interest: int | None = None
     """Interest status to set once it is sent; None leaves the lead's as it is."""
     seen: str = ""
@@ -92,6 +111,16 @@ class Draft:
         """Whether nothing was typed."""
         return not self.text.strip()
 
+    @property
+    def recipients(self) -> Recipients:
+        """Whom it goes to besides the author of a reply, nobody named twice."""
+        once = {self.author.strip().casefold()} if self.kind == "reply" else set()
+        lists: list[tuple[str, ...]] = []
+        for field in (self.to, self.cc, self.bcc):
+            lists.append(tuple(word for word in addresses(field) if word.casefold() not in once))
+            once.update(word.casefold() for word in lists[-1])
+        return Recipients(*lists)
+
     def problems(self) -> tuple[str, ...]:
         """Everything that keeps it from being sent, worst first; nothing when it may go."""
         return tuple(self._problems())
@@ -118,7 +147,7 @@ class Draft:
         if self.kind == "forward" and not addresses(self.to):
             yield "it has no recipient"
         for field in (self.to, self.cc, self.bcc):
-            yield from (f"{word} is not an address" for word in addresses(field) if not is_address(word))
+            yield from not_addresses(field)
         yield from (f"{word} is not filled in" for word in self.left_open())
 
     def warnings(self) -> tuple[str, ...]:
@@ -129,10 +158,12 @@ class Draft:
         if self.kind == "reply" and self.lead and self.author and not _same(self.author, self.lead):
             yield f"it goes to {self.author}, not to the lead {self.lead}"
         known = {domain(self.lead), domain(self.author), domain(self.eaccount)}
-        others = (*addresses(self.to), *addresses(self.cc), *addresses(self.bcc))
-        new = dict.fromkeys(domain(other) for other in others if domain(other) not in known)
+        others = self.recipients
+        new = dict.fromkeys(domain(other) for other in others.everyone if domain(other) not in known)
         if self.kind == "reply":
             yield from (f"{name} is new in this thread" for name in new if name)
+        if any(_same(other, self.eaccount) for other in others.everyone):
+            yield f"{self.eaccount} is our own mailbox, which sends it"
 
     def left_open(self) -> tuple[str, ...]:
         """Placeholders in the subject or the typed text that nobody filled in."""
@@ -148,6 +179,11 @@ def addresses(text: str) -> tuple[str, ...]:
     for part in bare:
         once.setdefault(part.casefold(), part)
     return tuple(part for part in once.values() if part)
+
+
+def not_addresses(text: str) -> tuple[str, ...]:
+    """What of a typed list is no address, in words."""
+    return tuple(f"{word[:60]} is not an address" for word in addresses(text) if not is_address(word))
 
 
 def is_address(text: str) -> bool:
@@ -228,7 +264,7 @@ def _moment(name: str, value: Any) -> datetime:
     return moment
 
 
-TYPED = ("kind", "subject", "text", "original", "to", "cc", "bcc", "interest")
+TYPED = ("kind", "subject", "text", "original", "to", "cc", "bcc", "files", "interest")
 """The fields the user writes."""
 CONTENT = (*TYPED, "thread", "reply_to", "author", "lead", "campaign", "eaccount", "seen", "seen_at")
 """The fields the editor owns; the others say how far it has come."""
@@ -253,5 +289,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _whole(text: str) -> str:
-    """Without halves of characters, which no request can carry."""
+    """Without what drives a terminal, and without halves of characters, which no request can carry."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

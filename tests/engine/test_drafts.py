@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import fields, replace
@@ -12,16 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from instantly_tui.api.emails import Attachment
 from instantly_tui.engine.drafts import (
     CONTENT,
     Draft,
     NewerFormat,
+    Recipients,
     addresses,
     from_json,
     same_typed,
     to_json,
     with_content,
 )
+from instantly_tui.engine.outgoing import as_files, outgoing
+from instantly_tui.text.clean import clean
+from instantly_tui.text.mail import html_to_text
 
 READY = Draft(
     "d1",
@@ -136,6 +142,13 @@ def test_a_ready_reply_and_a_bare_forward_have_no_problems():
         ({"text": "Hi [Name],"}, "[Name] is not filled in"),
         ({"text": "see [your link here]"}, "[your link here] is not filled in"),
         ({"text": "it costs XXX a month"}, "XXX is not filled in"),
+        ({"text": "Hi firstName}},"}, "}} is not filled in"),
+        ({"text": "Hi <name>,"}, "<name> is not filled in"),
+        ({"text": "<First Name>"}, "<First Name> is not filled in"),
+        ({"text": "from <your company here>"}, "<your company here> is not filled in"),
+        ({"text": "TODO: the price"}, "TODO is not filled in"),
+        ({"text": "([NAME])"}, "[NAME] is not filled in"),
+        ({"cc": "x" * 99}, f"{'x' * 60} is not an address"),
         ({"subject": "Re: {{company}}"}, "{{company}} is not filled in"),
         ({"kind": "forward"}, "it has no recipient"),
         ({"kind": "forward", "to": "lee@example.net", "reply_to": ""}, "there is no mail to forward"),
@@ -146,7 +159,20 @@ def test_what_keeps_a_draft_from_being_sent(change: dict[str, Any], problem: str
     assert replace(READY, **change).problems()[:1] == (problem,)
 
 
-@pytest.mark.parametrize("text", ["see [1] and [the deck]", "size XXL, xxx", "{ok}", "[]", "a [x] box", "XX"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("see [1] and [the deck]", "size XXL, xxx", "{ok}", "[]", "a [x] box", "XX", "para todo el mundo"),
+        *("the [title](https://example.com/a) and [deck][1]", "row[name] = 1", "List<name>", "a < name > b"),
+        *(
+            "Dana <dana@example.com>",
+            "<https://example.com>",
+            '{"a": {"b": 1}}',
+            "<title>x</title>",
+            "[ok](x)",
+        ),
+    ],
+)
 def test_ordinary_brackets_do_not_block(text: str):
     assert replace(READY, text=text).problems() == ()
 
@@ -167,6 +193,8 @@ def test_warnings_name_another_author_and_new_domains():
         "it goes to boss@example.com, not to the lead dana@example.com",
         "new.example is new in this thread",
     )
+    copied = replace(READY, bcc="SAM@example.org")
+    assert copied.warnings() == ("sam@example.org is our own mailbox, which sends it",)
     assert READY.warnings() == ()
     assert FORWARD.warnings() == ()
 
@@ -179,6 +207,58 @@ def test_addresses_are_split_bare_and_named_once():
         "cem@example.com",
     ]
     assert addresses("") == ()
+
+
+def test_nobody_is_named_twice():
+    typed = replace(
+        READY,
+        to="Dana <DANA@example.com>, lee@example.net",
+        cc="Lee <Lee@example.net>; ann@example.net, ann@example.net",
+        bcc="ann@example.net, bob@example.net",
+    )
+    whom = Recipients(("lee@example.net",), ("ann@example.net",), ("bob@example.net",))
+    assert typed.recipients == whom
+    body = sent(typed)
+    assert body["additional_recipients"] == ["lee@example.net"]
+    assert body["cc_address_email_list"] == "ann@example.net"
+    assert body["bcc_address_email_list"] == "bob@example.net"
+    assert replace(FORWARD, to="dana@example.com").recipients.to == ("dana@example.com",)
+
+
+def test_a_forward_names_its_files_by_their_addresses():
+    files = (
+        Attachment(filename="deck.pdf", url="https://files.example.com/a?b=1"),
+        Attachment(filename="lost.pdf", url="https://files.example.com/c", error="too big"),
+        Attachment(filename="none.pdf"),
+        Attachment(filename="odd.pdf", url="file:///etc/passwd"),
+    )
+    draft = from_json(to_json(replace(FORWARD, files=as_files(files))))
+    named = json.loads(sent(draft)["forwarded_attachments"])
+    assert named == [{"filename": "deck.pdf", "url": "https://files.example.com/a?b=1"}]
+    assert "forwarded_attachments" not in sent(FORWARD)
+
+
+@given(st.text(), st.text())
+def test_what_is_sent_is_our_own_html_of_what_is_shown(text: str, original: str):
+    """Escaped, each line end a `<br/>`: read back as a reader does, it is the text that is shown."""
+    draft = replace(READY, text=f"x{text}", original=original)
+    body = sent(draft)["body"]
+    assert body["text"] == draft.body
+    assert "\n" not in body["html"]
+    assert not re.search(r"<(?!br/>)|[\"\r]|&(?!(?:amp|lt|gt|quot);)", body["html"])
+    back = html.unescape(body["html"].replace("<br/>", "\n"))
+    assert back == draft.body
+    assert words_of(html_to_text(body["html"]).text) == words_of(clean(draft.body, lines=True))
+
+
+def sent(draft: Draft) -> dict[str, Any]:
+    """What the request that sends a draft carries."""
+    return dict(outgoing(draft).json or {})
+
+
+def words_of(text: str) -> list[str]:
+    """What a reader makes out of a text, whatever blanks are between."""
+    return text.split()
 
 
 def test_the_body_is_what_was_typed_with_the_quote_below():
