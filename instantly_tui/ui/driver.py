@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -67,7 +68,9 @@ class Output:
 
 
 if sys.platform != "win32":
+    from textual import events
     from textual.drivers.linux_driver import LinuxDriver
+    from textual.geometry import Size
 
     class DiffDriver(LinuxDriver):
         """Textual's own driver for Linux and macOS, with a screen's differences in place of the screen."""
@@ -102,9 +105,16 @@ if sys.platform != "win32":
                 self.forget_screen()
                 if callable(resized):
                     resized(number, frame)
-                self._loop.call_soon_threadsafe(self._app.refresh)
+                asyncio.run_coroutine_threadsafe(self._measure(), self._loop)
 
             signal.signal(signal.SIGWINCH, on_resize)
+
+        async def _measure(self) -> None:
+            """Tell the size once more: a signal within the handling of another leaves the older size last."""
+            if not self._in_band_window_resize:
+                size = Size(*self._get_terminal_size())
+                await self._app._post_message(events.Resize(size, size))
+            self._app.refresh()
 
         def _terminal_gone(self) -> None:
             """As if the line had hung up; called in the writing thread."""
