@@ -17,8 +17,8 @@ MARKS_LIMIT = 4
 
 _TAB_STOPS = 4
 
-# A line break in any of its spellings; CR LF counts as one.
-_BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
+# A line break in any of its other spellings; CR LF counts as one.
+_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BREAKS_OR_TABS = re.compile("[\t\r\n\v\f\x85\u2028\u2029]+")
 
 # Ranges of what may not be drawn as it is. Zero-width joiners and variation selectors are among them because

@@ -8,11 +8,17 @@ from typing import NamedTuple
 from instantly_tui.text.clean import clean
 from instantly_tui.text.flow import Flow
 from instantly_tui.text.links import Link, safe_link
-from instantly_tui.text.looks import PLAIN, Look, look_of, remote_background
+from instantly_tui.text.looks import PLAIN, Look, is_speck, look_of, remote_background
 from instantly_tui.text.markup import Tag, tokens
 
 SIZE_LIMIT = 2_000_000
 """Characters that are read; the rest of a longer mail is left out."""
+
+TOKENS_LIMIT = 25_000
+"""Tags and texts that are read: some 0.1 s. A long newsletter has 5,000."""
+
+TEXT_LIMIT = 300_000
+"""Characters of text that are read; nobody reads a book in a terminal's pane."""
 
 DEPTH_LIMIT = 2_000
 """Elements inside each other whose look is followed; deeper ones look like what they stand in."""
@@ -52,11 +58,13 @@ class MailText(NamedTuple):
     links: tuple[Link, ...]
     """The safe links; the first has the number 1."""
     images_blocked: int
-    """Pictures on the network that were not fetched."""
+    """Pictures on the network that were not fetched, trackers apart."""
     hidden: int
     """Stretches of text left out because a reader would not see them."""
     cut: bool
-    """Whether the mail was too long to be read to its end."""
+    """Whether the mail was too long to be read to its end, so that all numbers are the least there are."""
+    trackers: int = 0
+    """Pictures on the network that nobody can see, which only tell that the mail was opened; not fetched."""
 
 
 @dataclass
@@ -78,9 +86,16 @@ class _Open:
 def html_to_text(html: str) -> MailText:
     """The mail as text; anything at all can be read, and nothing is ever fetched."""
     reader = _Reader()
-    for token in tokens(html[:SIZE_LIMIT]):
+    cut = len(html) > SIZE_LIMIT
+    room = TEXT_LIMIT
+    for number, token in enumerate(tokens(html[:SIZE_LIMIT])):
+        if number >= TOKENS_LIMIT or room <= 0:
+            cut = True
+            break
         if isinstance(token, str):
-            reader.text(token)
+            cut = cut or len(token) > room
+            reader.text(token[:room])
+            room -= len(token)
         elif token.closing:
             reader.end(token.name)
         else:
@@ -88,7 +103,7 @@ def html_to_text(html: str) -> MailText:
     reader.close(0)
     links = tuple(reader.links.values())
     text = clean(reader.flow.finish(), lines=True)
-    return MailText(text, links, reader.images, reader.hidden, len(html) > SIZE_LIMIT)
+    return MailText(text, links, reader.images, reader.hidden, cut, reader.trackers)
 
 
 class _Reader:
@@ -98,6 +113,7 @@ class _Reader:
         self.flow = Flow()
         self.links: dict[str, Link] = {}
         self.images = 0
+        self.trackers = 0
         self.hidden = 0
         self._numbers: dict[str, int] = {}
         self._open: list[_Open] = []
@@ -127,9 +143,10 @@ class _Reader:
         look = look_of(name, tag.attributes, self._look)
         if name in _DROPPED:
             look = look._replace(gone=True)
+        unseen = self._unseen if look is self._look else look.hidden
         if name == "img" or tag.attributes:
-            self._count_images(tag)
-        if not (self._unseen if look is self._look else look.hidden):
+            self._count_images(tag, unseen)
+        if not unseen:
             self._begin(tag)
         if name in _EMPTY:
             return
@@ -242,9 +259,13 @@ class _Reader:
         innermost.count += 1
         self.flow.item(f"{innermost.count}. ")
 
-    def _count_images(self, tag: Tag) -> None:
+    def _count_images(self, tag: Tag, unseen: bool) -> None:
         source = tag.attributes.get("src", "").lstrip().lower() if tag.name == "img" else ""
-        self.images += source.startswith(("http:", "https:", "//")) + remote_background(tag.attributes)
+        if source.startswith(("http:", "https:", "//")):
+            tracks = unseen or is_speck(tag.attributes)
+            self.trackers += tracks
+            self.images += not tracks
+        self.images += remote_background(tag.attributes)
 
     def _image(self, tag: Tag) -> None:
         """Show the words that stand for a picture; in a link something has to be shown in any case."""

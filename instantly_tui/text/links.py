@@ -15,6 +15,34 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _ADDRESS = re.compile(r"[^\s@,;<>\"()]+@([^\s@,;<>\"()/?#]+)")
 _IN_TEXT = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"“”„«»]+", re.IGNORECASE)
 
+_SHOWN = re.compile(r"(?<![\w.-])((?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,24})(?![\w-])")
+_FILES = frozenset(
+    (
+        "csv",
+        "doc",
+        "docx",
+        "gif",
+        "htm",
+        "html",
+        "ics",
+        "jpeg",
+        "jpg",
+        "js",
+        "json",
+        "md",
+        "pdf",
+        "png",
+        "ppt",
+        "pptx",
+        "txt",
+        "xls",
+        "xlsx",
+        "xml",
+        "zip",
+    )
+)
+"""Endings of file names that look like those of hosts."""
+
 # Everything an address may hold as it stands; all else is percent-encoded on the way.
 _PLAIN = "!#$%&'()*+,-./:;=?@_~"
 
@@ -63,6 +91,25 @@ def ascii_host(host: str) -> str:
             return ""
     host = host.lower().rstrip(".")
     return host if _HOST.fullmatch(host) else ""
+
+
+def misleading(link: Link) -> str:
+    """The host that the link's text shows although it leads to another; empty when it does not."""
+    shown, real = shown_host(link.text), link.host.removeprefix("www.")
+    if not shown or f".{shown}".endswith(f".{real}") or f".{real}".endswith(f".{shown}"):
+        return ""
+    return shown
+
+
+def shown_host(text: str) -> str:
+    """The first host name a reader sees in a text, in lower-case ASCII; empty when there is none."""
+    for match in _SHOWN.finditer(text):
+        name = match[1]
+        is_user = text.startswith("@", match.end()) and "://" not in text[: match.start()]
+        is_file = name.rpartition(".")[2].casefold() in _FILES and "://" not in text[: match.start()]
+        if not is_user and not is_file and (host := ascii_host(name)):
+            return host.removeprefix("www.")
+    return ""
 
 
 def links_in(text: str) -> tuple[Link, ...]:

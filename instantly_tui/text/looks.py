@@ -85,6 +85,13 @@ def remote_background(attributes: Mapping[str, str]) -> bool:
     )
 
 
+def is_speck(attributes: Mapping[str, str]) -> bool:
+    """Whether a picture is at most one pixel wide or high, by its attributes or its style."""
+    style = _declarations(attributes.get("style", ""))
+    sizes = (attributes.get(side, "").strip().lower() or style.get(side, "") for side in ("width", "height"))
+    return any(_nothing(size.split("%")[0], 1.0) or size == "1" for size in sizes)
+
+
 def colour(text: str) -> Colour | None:
     """The colour an attribute or a style names; None for what is not known."""
     text = text.strip().lower()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from instantly_tui.text.html_mail import MailText, html_to_text
-from instantly_tui.text.links import Link, links_in, safe_link
+from instantly_tui.text.links import Link, links_in, misleading, safe_link
 from instantly_tui.text.tail import Folded, fold
 
-__all__ = ["Folded", "Link", "MailText", "fold", "html_to_text", "links_in", "quote", "safe_link", "to_html"]
+__all__ = [
+    "Folded",
+    "Link",
+    "MailText",
+    "fold",
+    "html_to_text",
+    "links_in",
+    "misleading",
+    "quote",
+    "safe_link",
+    "to_html",
+]
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "<br/>"})
 

@@ -22,6 +22,9 @@ _RAW = {
 }
 """Elements whose content is not markup, each with what ends it."""
 
+ATTRIBUTES_LIMIT = 200
+"""Attributes of one tag that are read; what follows them is passed over up to the next `>`."""
+
 _NONE: Mapping[str, str] = {}
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 
@@ -74,6 +77,7 @@ def _tag(html: str, name: re.Match[str], closing: bool) -> tuple[Tag | str, int]
     if html.startswith(">", position) and "@" not in name.group():
         return Tag(name.group().lower(), closing, _NONE), position + 1
     attributes: dict[str, str] = {}
+    read = 0
     while (end := _TAG_END.match(html, position)) is None:
         attribute = _ATTRIBUTE.match(html, position)
         if attribute is None:
@@ -83,6 +87,11 @@ def _tag(html: str, name: re.Match[str], closing: bool) -> tuple[Tag | str, int]
         attributes.setdefault(
             attribute[1].lower(), _REFERENCE.sub(lambda found: unescape(found.group()), value)
         )
+        read += 1
+        if read >= ATTRIBUTES_LIMIT:
+            position = html.find(">", position)
+            if position < 0:
+                return "", -1
     if "@" in name.group():
         # `Dana <dana@example.com>`, written by someone who did not escape it.
         return html[name.start() - 1 : end.end()], end.end()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instantly_tui.text.links import LENGTH_LIMIT, links_in, safe_link
+from instantly_tui.text.links import LENGTH_LIMIT, links_in, misleading, safe_link
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,28 @@ def test_links_of_a_plain_text_come_once_each_without_the_punctuation_around_the
         "https://example.org/c_(d)",
         "mailto:dana@example.com",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "shown"),
+    [
+        ("bank.example", "https://evil.test/x", "bank.example"),
+        ("https://www.bank.example/login", "https://phish.test/login", "bank.example"),
+        ("Log in at bank.example now", "https://phish.test/", "bank.example"),
+        ("https://bank.example@evil.test/a.php", "https://bank.example@evil.test/a.php", "bank.example"),
+        ("dana.w@bank.example", "mailto:eve@evil.test", "bank.example"),
+        ("\u0430pple.test", "https://apple.test/", "xn--pple-43d.test"),
+        ("bank.example.evil.test", "https://bank.example/", "bank.example.evil.test"),
+        ("www.bank.example", "https://bank.example/x", ""),
+        ("blog.bank.example", "https://www.bank.example/", ""),
+        ("bank.example", "https://login.bank.example/", ""),
+        ("dana.w@bank.example", "mailto:dana.w@bank.example", ""),
+        ("report.pdf", "https://files.test/", ""),
+        ("Version 1.2.3, e.g. Node.js", "https://files.test/", ""),
+        ("click here", "https://files.test/", ""),
+    ],
+)
+def test_a_link_that_shows_another_host_than_its_own_is_found(text: str, url: str, shown: str) -> None:
+    link = safe_link(url, text)
+    assert link is not None
+    assert misleading(link) == shown

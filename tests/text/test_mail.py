@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instantly_tui.text.html_mail import LINKS_LIMIT, SIZE_LIMIT
+from instantly_tui.text.html_mail import LINKS_LIMIT, SIZE_LIMIT, TEXT_LIMIT, TOKENS_LIMIT
 from instantly_tui.text.mail import fold, html_to_text, quote, to_html
 
 
@@ -112,7 +112,8 @@ def test_pictures_are_counted_and_described_but_never_fetched(monkeypatch: pytes
         '<div style="display:none"><img src="https://example.com/hidden.gif"></div>'
         '<a href="https://example.com/go"><img src="https://example.com/button.png"></a>'
     )
-    assert mail.images_blocked == 6
+    assert mail.images_blocked == 4
+    assert mail.trackers == 2
     assert mail.text == "[image: Our logo] [image: Chart]\n\nx\n\n[image] [1]"
 
 
@@ -144,22 +145,52 @@ def test_broken_nesting_hides_nothing_and_shows_nothing_hidden() -> None:
         "<ul><li>" * 6_000 + "core",
         "<table><tr><td>" * 6_000 + "core",
         "<font color=red>" * 6_000 + "core" + "</font>" * 6_000,
-        "</x></div></td>" * 60_000 + "core",
-        "<td>x" * 200_000 + "core",
-        "<p style='color:red'>" * 50_000 + "core",
+        "</x></div></td>" * 8_000 + "core",
+        "<td>x" * 12_000 + "core",
+        "<p style='color:red'>" * 24_000 + "core",
+        "<p " + "a=b " * 100_000 + ">core",
     ],
     ids=lambda html: html[:12],
 )
 def test_nesting_bombs_are_read_to_the_core(html: str) -> None:
-    """Six thousand levels, or two hundred thousand cells: nothing overflows and nothing is read twice."""
+    """Six thousand levels, or as many tags as are read at all: nothing overflows."""
     assert text_of(html).endswith("core")
+    assert not html_to_text(html).cut
 
 
-def test_a_mail_that_is_too_long_is_cut_and_says_so() -> None:
-    mail = html_to_text("<p>" + "x" * SIZE_LIMIT + "<b>beyond</b>")
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>" + "x" * SIZE_LIMIT + "<b>beyond</b>",
+        "<p>" + "x" * TEXT_LIMIT + "<b>beyond</b>",
+        "<b>x" * TOKENS_LIMIT + "beyond",
+        "< " * TOKENS_LIMIT + "beyond",
+    ],
+    ids=lambda html: html[:4],
+)
+def test_a_mail_that_is_too_long_is_cut_and_says_so(html: str) -> None:
+    mail = html_to_text(html)
     assert mail.cut
+    assert mail.text
     assert "beyond" not in mail.text
     assert not html_to_text("<p>short").cut
+
+
+@pytest.mark.parametrize(
+    ("size", "is_tracker"),
+    [
+        ("width=1 height=1", True),
+        ("height='0'", True),
+        ("style='width:1px'", True),
+        ("style='display:none' width=600", True),
+        ("width=600 height=80", False),
+        ("width='100%'", False),
+        ("", False),
+    ],
+)
+def test_a_picture_nobody_can_see_is_counted_as_a_tracker(size: str, is_tracker: bool) -> None:
+    mail = html_to_text(f"<p>x<img {size} src='https://example.com/p.gif'>")
+    assert (mail.trackers, mail.images_blocked) == (int(is_tracker), int(not is_tracker))
 
 
 def test_links_are_numbered_up_to_a_limit() -> None:
