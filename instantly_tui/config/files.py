@@ -6,8 +6,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from platformdirs import PlatformDirs
 
@@ -72,20 +74,44 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def write_private(path: Path, content: str | bytes) -> None:
+class Disk:
+    """The steps that put a file in place or remove it; each raises OSError as the system does."""
+
+    def write(self, file: IO[bytes], content: bytes) -> None:
+        """Hand the content to the system."""
+        file.write(content)
+        file.flush()
+
+    def sync(self, handle: int) -> None:
+        """Wait until an open file, or a folder's list of names, is on the device."""
+        os.fsync(handle)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Put a file in the place of another in one step."""
+        source.replace(target)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there."""
+        path.unlink(missing_ok=True)
+
+
+DISK = Disk()
+
+
+def write_private(path: Path, content: str | bytes, disk: Disk = DISK) -> None:
     """Replace a whole file, readable by its owner only: a crash leaves the old or the new. Raises OSError."""
     folder = make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+            disk.write(file, content.encode() if isinstance(content, str) else content)
+            disk.sync(file.fileno())
+        disk.rename(Path(name), path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(folder)
+    _sync_folder(folder, disk)
 
 
 def write_new(path: Path, content: str | bytes) -> None:
@@ -120,10 +146,10 @@ def read_private(path: Path) -> bytes | None:
         return file.read()
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path, disk: Disk) -> None:
     """Make a rename in the folder survive a power cut, where the file system can."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        disk.sync(handle)
     finally:
         os.close(handle)

@@ -12,9 +12,17 @@ from uuid import uuid4
 from instantly_tui.engine.changes import Change, Publish
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.draft_folder import DraftFolder, disk_words
-from instantly_tui.engine.drafts import Draft, NewerFormat, same_content, same_typed, with_content
+from instantly_tui.engine.drafts import (
+    TYPED,
+    Draft,
+    NewerFormat,
+    same_content,
+    same_typed,
+    with_content,
+)
 from instantly_tui.engine.lease import Lease
 from instantly_tui.engine.notice import Notice, Notify
+from instantly_tui.engine.pens import Pens
 
 EDITABLE = ("draft", "refused")
 """The states in which saving writes over what is there."""
@@ -36,12 +44,15 @@ class DraftBox:
         token: Callable[[], str] = new_id,
     ) -> None:
         self.folder = folder
+        self.pens = Pens(folder)
         self._clock, self._publish, self._notify, self._token = clock, publish, notify, token
         self._drafts: dict[str, Draft] = {}
         self._over: dict[str, Draft] = {}
         self._forks: dict[str, str] = {}
         self._touched: set[str] = set()
-        self._said: str = ""
+        self._said = ""
+        self.trouble = ""
+        """Why drafts can't be saved, in the system's words; empty when they can."""
         self.elsewhere: set[str] = set()
         """Ids of the drafts that another window is sending."""
         self.unsaved: set[str] = set()
@@ -88,19 +99,47 @@ class DraftBox:
         now = self._clock.wall()
         base = known or replace(draft, created=draft.created or now)
         saved = replace(with_content(base, draft), state="draft", note="", updated=now)
+        why = self._write_over(saved)
+        return self._fork(draft, why) if why else saved
+
+    def _write_over(self, saved: Draft, *, keep: bool = False) -> str:
+        """Put a form of a draft where it was; why that would cost another window's text, or nothing."""
         try:
-            lease = self.folder.lease(draft.id)
+            lease = self.folder.lease(saved.id)
         except OSError:
             # Without locks, or on a full disk, the write itself says what is wrong.
-            self.write(saved)
-            return saved
+            self.write(saved, keep=keep)
+            return ""
         if lease is None:
-            return self._fork(draft, "as another window is sending this one")
+            return "as another window is sending this one"
         with lease:
-            if self.folder.changed_elsewhere(draft.id) or self.folder.sent(draft.id):
-                return self._fork(draft, "as another window changed this one")
-            self.write(saved)
-        return saved
+            if self.folder.changed_elsewhere(saved.id) or self.folder.sent(saved.id):
+                return "as another window changed this one"
+            self.write(saved, keep=keep)
+        return ""
+
+    def save_again(self) -> int:
+        """Try once more to put on disk what is not there; how many drafts still are not."""
+        for draft_id in tuple(self.unsaved):
+            draft = self._drafts.get(draft_id)
+            if draft is None:
+                self.unsaved.discard(draft_id)
+            elif draft.state not in EDITABLE:
+                self.put_on_disk(draft)
+            elif why := self._write_over(draft):
+                self._fork(draft, why)
+                self.unsaved.discard(draft_id)
+                self._touched.discard(draft_id)
+        return len(self.unsaved)
+
+    def take_back(self, draft_id: str, version: Draft) -> Draft | None:
+        """Go back to an earlier version of a draft, whose present text becomes one; None when it can't be."""
+        known = self._drafts.get(draft_id)
+        if known is None or known.state not in EDITABLE or draft_id in self.elsewhere:
+            return None
+        older = {name: getattr(version, name) for name in TYPED}
+        taken = replace(known, **older, state="draft", note="", updated=self._clock.wall())
+        return None if self._write_over(taken, keep=True) else taken
 
     def _fork(self, draft: Draft, why: str) -> Draft:
         """Keep text apart that can't go where it came from; further text of the same origin follows it."""
@@ -155,26 +194,27 @@ class DraftBox:
         self.unsaved.discard(draft.id)
         self.changed(draft.id)
 
-    def write(self, draft: Draft) -> bool:
-        """Hold a draft in memory and put it on disk; False, and said, when it could not be written."""
+    def write(self, draft: Draft, *, keep: bool = False) -> bool:
+        """Hold a draft in memory and put it on disk; False, and said, when it could not be written.
+
+        `keep`: what it was before stays as an earlier version in any case.
+        """
         self._drafts[draft.id] = draft
         self._touched.add(draft.id)
-        return self.put_on_disk(draft)
+        return self.put_on_disk(draft, keep=keep)
 
-    def put_on_disk(self, draft: Draft) -> bool:
+    def put_on_disk(self, draft: Draft, *, keep: bool = False) -> bool:
         """Write a form of a draft, whatever memory holds; False, and said, when it could not be written."""
         try:
-            self.folder.save(draft)
+            self.folder.save(draft, keep=keep)
         except OSError as error:
             self.unsaved.add(draft.id)
-            self._say(
-                f"Draft not saved: {disk_words(error)} ({self.folder.folder}); it is kept in memory only"
-            )
+            self._say("Draft not saved", error, "; it is kept in memory only")
             self.changed(draft.id)
             return False
         self.unsaved.discard(draft.id)
-        if self._said and not self.unsaved:
-            self._said = ""
+        if self.trouble and not self.unsaved:
+            self.trouble = self._said = ""
             self._notify(Notice("Drafts are saved again", "done"))
         self.changed(draft.id)
         return True
@@ -190,16 +230,14 @@ class DraftBox:
 
     def lease(self, draft_id: str) -> Lease | None:
         """The right to send a draft; None, and said, when another window has it or there are no locks."""
+        if self.pens.elsewhere(draft_id):
+            self._notify(Notice("Not sent: another window is writing this draft", "warn", True))
+            return None
         try:
             lease = self.folder.lease(draft_id)
         except OSError as error:
-            self._notify(
-                Notice(
-                    f"Not sent: the draft can't be locked: {disk_words(error)} ({self.folder.folder})",
-                    "error",
-                    True,
-                )
-            )
+            reason = f"{disk_words(error)} ({self.folder.folder})"
+            self._notify(Notice(f"Not sent: the draft can't be locked: {reason}", "error", True))
             return None
         if lease is None:
             self.elsewhere.add(draft_id)
@@ -234,20 +272,25 @@ class DraftBox:
         """Read the folder, at start and whenever its drafts are shown; what can't be used is said.
 
         What a dead process left `sending` becomes `unknown`; what it left `held` becomes a draft again.
-        Drafts that are open here stay as they are.
+        Drafts that are open here stay as they are. What could not be written before is tried again, and a
+        folder that went away as a whole is written anew.
         """
+        if self.folder.vanished() and (lost := self._drafts.keys() - self.elsewhere):
+            self.unsaved |= lost
+            text = f"The folder of the drafts was gone ({self.folder.folder}); what is open is written anew"
+            self._notify(Notice(text, "warn", sticky=True))
         try:
             names = self.folder.open()
+            for name in names:
+                if not self._is_ours(name):
+                    self._adopt(name)
+            for draft in tuple(self._drafts.values()):
+                gone = draft.id not in names and draft.id not in self.unsaved and not self._is_ours(draft.id)
+                if gone or self.folder.sent(draft.id) is not None:
+                    self.forget(draft)
         except OSError as error:
-            self._say(f"Drafts can't be read: {disk_words(error)} ({self.folder.folder})")
-            return
-        for name in names:
-            if not self._is_ours(name):
-                self._adopt(name)
-        for draft in tuple(self._drafts.values()):
-            gone = draft.id not in names and draft.id not in self.unsaved and not self._is_ours(draft.id)
-            if gone or self.folder.sent(draft.id) is not None:
-                self.forget(draft)
+            self._say("Drafts can't be read", error)
+        self.save_again()
 
     def _is_ours(self, draft_id: str) -> bool:
         """Whether memory leads: this window works on the draft and no other one has taken it."""
@@ -265,7 +308,9 @@ class DraftBox:
         if draft is None:
             return
         if self.folder.sent(name) is not None:
-            self.folder.remove(name)
+            # A folder that can't be written keeps the file; that it was sent is known all the same.
+            with suppress(OSError):
+                self.folder.remove(name)
         elif name in self.elsewhere:
             self.remember(draft)
         else:
@@ -312,8 +357,10 @@ class DraftBox:
         if alive is not there:
             self.put_on_disk(alive)
 
-    def _say(self, text: str) -> None:
+    def _say(self, what: str, error: OSError, then: str = "") -> None:
         """Report a failing disk once, not at every pause in typing."""
+        self.trouble = disk_words(error)
+        text = f"{what}: {self.trouble} ({self.folder.folder}){then}"
         if text != self._said:
             self._said = text
             self._notify(Notice(text, "error", sticky=True))

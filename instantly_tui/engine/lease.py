@@ -52,6 +52,21 @@ def take(path: Path) -> Lease | None:
         os.close(handle)
 
 
+def is_held(path: Path) -> bool:
+    """Whether a living process has the lock; no file is made, and one left by a dead process is free."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EWOULDBLOCK, errno.EACCES)
+    finally:
+        os.close(handle)
+    return False
+
+
 def _is_still(path: Path, handle: int) -> bool:
     """Whether the locked file is the one others would open: its last holder may have removed it."""
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from instantly_tui.api.emails import Email
 from instantly_tui.api.errors import ApiError, Uncertain
@@ -25,6 +27,8 @@ class _Leaving:
 
     lease: Lease
     leaves_at: float
+    until: datetime
+    """The same moment by the date."""
     go: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -37,7 +41,8 @@ class Outbox:
     """
 
     LOOKS = (5.0, 20.0, 60.0)
-    """Seconds after which a reply without an answer is looked for."""
+    """Seconds after which a reply without an answer is looked for; what an earlier run left only once."""
+    RECENT = 20
 
     def __init__(
         self,
@@ -57,10 +62,13 @@ class Outbox:
         self._leaving: dict[str, _Leaving] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._looked_for: set[str] = set()
-        self._known_mails: set[str] | None = None
+        self._claimed: set[str] = set()
+        """Ids of the stored mails that are known to be other drafts of ours."""
+        self.recent: deque[Draft] = deque(maxlen=self.RECENT)
+        """What this run knows to be sent, newest first; `updated` is when it learned so."""
 
     def start(self) -> None:
-        """Read what earlier runs left, and look for every reply whose fate is unknown."""
+        """Read what earlier runs left, and look once for every reply whose fate is unknown."""
         self.rescan()
 
     def rescan(self) -> None:
@@ -68,7 +76,7 @@ class Outbox:
         self.box.load()
         for draft in self.all("unknown"):
             if draft.id not in self._looked_for and draft.id not in self.box.elsewhere:
-                self._look_later(draft.id)
+                self._look_later(draft.id, (self._until_seen(draft),))
 
     def all(self, *states: State) -> tuple[Draft, ...]:
         """The drafts in these states, oldest first."""
@@ -80,6 +88,11 @@ class Outbox:
         if leaving is None or self.box.drafts[draft_id].state != "held":
             return None
         return max(0.0, leaving.leaves_at - self._clock.now())
+
+    def until(self, draft_id: str) -> datetime | None:
+        """When a held draft leaves, by the date; None when it is not held here."""
+        leaving = self._leaving.get(draft_id)
+        return leaving.until if leaving and self.box.drafts[draft_id].state == "held" else None
 
     def send(self, draft_id: str) -> bool:
         """Start the undo window of a saved draft; False, and said, when it can't be sent."""
@@ -124,13 +137,13 @@ class Outbox:
             return False
         return self._close_unknown(draft, None)
 
-    async def look_for(self, draft_id: str) -> bool:
+    async def look_for(self, draft_id: str, priority: Priority = Priority.VISIBLE) -> bool:
         """Ask the server whether a draft of unknown fate is in its thread; it is never sent by this."""
         draft = self.box.drafts.get(draft_id)
         if draft is None or draft.state != "unknown":
             return False
         try:
-            mails = await self._read_thread(draft)
+            mails = await self._read_thread(draft, priority)
         except ApiError as error:
             self._note(draft_id, f"could not look for it: {error}")
             return False
@@ -162,6 +175,7 @@ class Outbox:
         """Give up the right to every draft; what is on its way then is `unknown` to the next start."""
         for draft_id, leaving in tuple(self._leaving.items()):
             self._let_go(draft_id, leaving)
+        self.box.pens.put_down()
 
     def _hold(self, draft: Draft) -> bool:
         if self._read_only:
@@ -182,7 +196,8 @@ class Outbox:
             return False
         self.box.remember(held)
         self._stop_looking(draft.id)
-        leaving = _Leaving(lease, self._clock.now() + self._undo_seconds)
+        until = self._clock.wall() + timedelta(seconds=self._undo_seconds)
+        leaving = _Leaving(lease, self._clock.now() + self._undo_seconds, until)
         self._leaving[draft.id] = leaving
         leaving.task = self._spawn(self._leave(draft.id, leaving), f"outbox {draft.id}")
         return True
@@ -201,7 +216,7 @@ class Outbox:
     async def _checked(self, draft: Draft) -> Draft | None:
         """Look at the thread once more; the draft to send, or None when it has been settled otherwise."""
         try:
-            mails = await self._read_thread(draft)
+            mails = await self._read_thread(draft, Priority.WRITE)
         except ApiError as error:
             self._stay(draft, "refused", f"the thread could not be read first: {error}")
             return None
@@ -266,14 +281,16 @@ class Outbox:
         if leaving is not None:
             self._let_go(draft.id, leaving)
         if state == "unknown":
-            self._look_later(draft.id)
+            self._look_later(draft.id, self.LOOKS)
 
     def _arrived(self, draft: Draft, mail: Email | None) -> None:
         """Count a draft as sent: note that on disk, then remove its file."""
-        sent = replace(draft, state="sent", note="", mail=mail.id if mail else "")
+        now = self._clock.wall()
+        sent = replace(draft, state="sent", note="", mail=mail.id if mail else "", updated=now)
         if mail is not None:
             self._claimed.add(mail.id)
         self._stop_looking(draft.id)
+        self.recent.appendleft(sent)
         self.box.sent(sent)
         self._notify(Notice(f"Sent: {sent.name}" if mail else f"Marked as sent: {sent.name}", "done"))
         if self._sent is not None:
@@ -299,21 +316,26 @@ class Outbox:
         if self._leaving.get(draft_id) is leaving:
             del self._leaving[draft_id]
 
-    def _look_later(self, draft_id: str) -> None:
+    def _look_later(self, draft_id: str, looks: Sequence[float]) -> None:
         self._looked_for.add(draft_id)
         if draft_id not in self._looking:
-            self._looking[draft_id] = self._spawn(self._keep_looking(draft_id), f"look for {draft_id}")
+            self._looking[draft_id] = self._spawn(self._keep_looking(draft_id, looks), f"look for {draft_id}")
+
+    def _until_seen(self, draft: Draft) -> float:
+        """Seconds until a mail that left in an earlier run can be expected in its thread."""
+        gone_by = (self._clock.wall() - draft.sent_at).total_seconds() if draft.sent_at else self.LOOKS[0]
+        return self.LOOKS[0] - min(self.LOOKS[0], max(0.0, gone_by))
 
     def _stop_looking(self, draft_id: str) -> None:
         task = self._looking.pop(draft_id, None)
         if task is not None and task is not asyncio.current_task():
             task.cancel()
 
-    async def _keep_looking(self, draft_id: str) -> None:
+    async def _keep_looking(self, draft_id: str, looks: Sequence[float]) -> None:
         started = self._clock.now()
-        for after in self.LOOKS:
+        for after in looks:
             await self._clock.sleep(started + after - self._clock.now())
-            if await self.look_for(draft_id):
+            if await self.look_for(draft_id, Priority.NEAR):
                 return
         self._looking.pop(draft_id, None)
         draft = self.box.drafts.get(draft_id)
@@ -321,15 +343,11 @@ class Outbox:
             text = f"The {draft.name} is not in its thread; it may not have been sent; see the outbox"
             self._notify(Notice(text, "warn", sticky=True))
 
-    async def _read_thread(self, draft: Draft) -> tuple[Email, ...]:
-        return (await self._scheduler.ask(thread_mails(draft), Priority.WRITE)).items
-
-    @property
-    def _claimed(self) -> set[str]:
-        """Ids of the stored mails that are known to be other drafts of ours."""
-        if self._known_mails is None:
-            self._known_mails = self.box.folder.sent_mails()
-        return self._known_mails
+    async def _read_thread(self, draft: Draft, priority: Priority) -> tuple[Email, ...]:
+        mails = (await self._scheduler.ask(thread_mails(draft), priority)).items
+        # Other windows send too: which mails are theirs is asked when the answer is here.
+        self._claimed |= self.box.folder.sent_mails()
+        return mails
 
     def _note(self, draft_id: str, note: str) -> None:
         draft = self.box.drafts.get(draft_id)
