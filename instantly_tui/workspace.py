@@ -25,6 +25,7 @@ from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft
 from instantly_tui.engine.jobs import JobFollower
+from instantly_tui.engine.mail_watch import MailWatch
 from instantly_tui.engine.notice import Notice, Notify
 from instantly_tui.engine.outbox import Outbox
 from instantly_tui.engine.pager import Pager
@@ -65,10 +66,12 @@ class Workspace:
         name: str = "default",
         limits: Mapping[str, Bucket] | None = None,
         refresh_seconds: float = 15.0,
+        follow_mail: bool = False,
     ) -> None:
         """`name` tells the drafts of this workspace from those of others on the same machine.
 
         `limits`: what to keep to; None keeps to our share, without regard to our other processes.
+        `follow_mail`: whether new mails are looked for without being asked to.
         """
         self.name, self.read_only, self.clock = name, read_only, clock
         self._notify, self._undo_seconds = notify, undo_seconds
@@ -77,11 +80,14 @@ class Workspace:
         self.store = Store(publish, clock)
         self.answers = Answers(self.scheduler, clock, publish)
         self.refresh = Refresh(clock, refresh_seconds)
+        self.mail_watch = MailWatch(self.answers, clock, self.refresh)
+        self._follow_mail = follow_mail
         self.undo = UndoLog(clock)
         self.jobs = JobFollower(self.scheduler, clock, publish, notify, self._tasks.spawn)
         self.writes = Writes(
             self.scheduler, self.store, clock, publish, notify, self._tasks.spawn, self.jobs, self._removed
         )
+        self.writes.ended = self.mail_watch.written
         folder = DraftFolder(state_folder / "drafts" / folder_name(name))
         self.outbox = Outbox(
             DraftBox(folder, clock, publish, notify),
@@ -111,6 +117,8 @@ class Workspace:
     def _start(self) -> None:
         self._tasks.keep(self.scheduler.run, "scheduler")
         self._tasks.keep(self.refresh.run, "refresh")
+        if self._follow_mail:
+            self._tasks.keep(self.mail_watch.run, "new mails")
         self.outbox.start()
         self.refresh.watch(self.outbox.rescan)
 

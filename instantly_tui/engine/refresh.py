@@ -11,18 +11,22 @@ BLURRED_FACTOR = 4.0
 """How much longer it takes while the terminal has no focus."""
 IDLE_SECONDS = 900.0
 """Without a key for so long nothing is read again until the next one."""
+SILENT_SECONDS = 60.0
+"""Without a key for so long nobody looks, as far as can be told of a terminal that never tells its focus."""
 
 
 class Refresh:
-    """Calls its watchers whenever what they show is due to be read again."""
+    """Knows whether someone looks, and calls its watchers whenever what they show is due to be read again."""
 
     def __init__(self, clock: Clock, seconds: float = 15.0) -> None:
         """`seconds`: between two refreshes while the terminal has the focus."""
-        self._clock, self._seconds = clock, seconds
+        self._clock, self.seconds = clock, seconds
         self._watchers: list[Callable[[], object]] = []
-        self._focused = True
+        self._focused: bool | None = None
         self._touched_at = self._last = clock.now()
         self._wake = asyncio.Event()
+        self.touched: list[Callable[[], object]] = []
+        """Called with every key and every change of the focus."""
 
     def watch(self, watcher: Callable[[], object]) -> None:
         """Call it at every refresh from now on."""
@@ -40,16 +44,37 @@ class Refresh:
         self._touched_at = self._clock.now()
         if was_idle:
             self._wake.set()
+        self._tell_touched()
 
     def focus(self, focused: bool) -> None:
         """The terminal got or lost the focus; what became too old meanwhile is read at once."""
         self._focused = focused
         self._wake.set()
+        self._tell_touched()
+
+    def _tell_touched(self) -> None:
+        for listener in tuple(self.touched):
+            listener()
+
+    @property
+    def away(self) -> float:
+        """Seconds since the last key."""
+        return self._clock.now() - self._touched_at
 
     @property
     def idle(self) -> bool:
         """Whether nobody has touched a key for long."""
-        return self._clock.now() - self._touched_at >= IDLE_SECONDS
+        return self.away >= IDLE_SECONDS
+
+    @property
+    def blurred(self) -> bool:
+        """Whether the terminal has said that it lost the focus."""
+        return self._focused is False
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether someone looks: the terminal has the focus, or, if it tells none, a key was pressed."""
+        return self.away < SILENT_SECONDS if self._focused is None else self._focused
 
     async def run(self) -> None:
         """Refresh for ever."""
@@ -67,5 +92,5 @@ class Refresh:
         """Seconds until the next refresh; None when only the user can bring it about."""
         if self.idle:
             return None
-        seconds = self._seconds if self._focused else self._seconds * BLURRED_FACTOR
+        seconds = self.seconds * BLURRED_FACTOR if self.blurred else self.seconds
         return self._last + seconds - self._clock.now()

@@ -50,6 +50,8 @@ class Writes:
         self._batches: dict[Batch, asyncio.Task[None]] = {}
         self._at: dict[Place, list[tuple[Batch, int]]] = {}
         self._last: dict[Place, asyncio.Event] = {}
+        self.ended: Callable[[Outcome], object] = lambda _: None
+        """Told what became of each write."""
 
     @property
     def pending(self) -> int:
@@ -344,7 +346,8 @@ class Writes:
         self._leave_place(batch, position)
         if state != "done":
             self._take_out_of_later(write)
-        batch.results[position] = Outcome(write, state, reason)
+        batch.results[position] = outcome = Outcome(write, state, reason)
+        self.ended(outcome)
         if state == "done" and reason != STARTED:
             self._tell_removed([write])
         self._publish(Change("writes"))

@@ -26,6 +26,8 @@ from instantly_tui.text.when import moment
 
 WHEN = "When"
 """Title of the column that is shorter where the present is known."""
+QUEUE = Query(filters=(("is", "unread"),))
+"""The threads nobody has read yet."""
 _AUTOMATIC = re.compile(
     r"auto(matic|mated)?[ -]?(reply|response|antwort)|automatische antwort|out of (the )?office|\booo\b"
     r"|abwesenheit|abwesend|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"

@@ -114,6 +114,7 @@ def open_session(
         name=name,
         limits=buckets(clock, folder, mark),
         refresh_seconds=launch.settings.refresh_seconds,
+        follow_mail=True,
     )
     warm((current(), list_campaigns(), campaign_analytics(), daily(), list_accounts(), unread_count()))
     mode = "DEMO" if launch.demo else "READ-ONLY" if launch.read_only else "LIVE"

@@ -29,16 +29,10 @@ class Facts:
         self._app: InstantlyApp | None = None
 
     def watch(self, app: InstantlyApp, session: Session, name: str) -> None:
-        """Ask for the unread count now, and again with every refresh."""
+        """Show the unread count, which the workspace keeps young."""
         self._app, self.name = app, name
         self._scope = session.workspace.answers.scope()
-        session.workspace.refresh.watch(self.ask)
         app.changes.subscribe(app, self._changed)
-        self.ask()
-
-    def ask(self) -> None:
-        """Read the count when it is too old."""
-        _ = self.unread
 
     def _changed(self, change: Change) -> None:
         if self._app is not None and change.kind in ("outbox", "writes", "budget"):
