@@ -42,7 +42,8 @@ _DATE = (
     rf"|(?P<day1>\d\d?)(?:st|nd|rd|th|er|o|\.)?\s?(?:of\s+|de\s+)?(?P<month1>{_MONTH})\b\.?{_YEAR.format(n=1)}"
     rf"|(?P<month2>{_MONTH})\b\.?\s?(?:the\s+)?(?P<day2>\d\d?)(?:st|nd|rd|th)?\b(?!:){_YEAR.format(n=2)}"
     r"|(?P<day3>\d\d?)\.\s?(?P<month3>\d\d?)(?:\.\s?(?P<year3>20\d\d|\d\d(?!\d))?)?(?![\d:%])(?!\s?uhr)"
-    r"|(?P<one>\d\d?)(?P<cut>[/-])(?P<two>\d\d?)(?:(?P=cut)(?P<year4>20\d\d|\d\d(?!\d)))?(?![\d/])"
+    r"|(?P<one>\d\d?)/(?P<two>\d\d?)(?:/(?P<year4>20\d\d|\d\d(?!\d)))?(?![\d/])"
+    r"|(?P<three>\d\d?)-(?P<four>\d\d?)-(?P<year7>20\d\d)(?!\d)"
     r"|(?P<day5>\d\d?)(?:st|nd|rd|th)\b"
     r")"
 )
@@ -66,26 +67,30 @@ _NO_RETURN = re.compile(
     r"(?:\s+(?:you|me|us|mich|ich))?(?:\s+(?:bei\s+)?ihnen)?\s+$"
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|til|thru|through|up to|before|bis|vor)\b|\bjusqu['’]?(?:\s?a|\s?au)?\b|\bavant\b|\bhasta\b"
-    r"|\bantes de(?:l)?\b"
+    r"\b(?:until|till|til|thru|through|up to|before|bis|vor|avant|hasta|antes del?)\b"
+    r"|\bjusqu['’]?(?:\s?a|\s?au)?\b"
 )
 _RANGE = re.compile(
     r"\b(?:from|between|vom|von|zwischen|du|entre|del|desde)\b"
     r"[^\n]{1,40}?(?:\b(?:to|and|au|et|al|und|y)\b|[–—-])"
 )
-_DASH = re.compile(r"(?:\d\.|\d|" + _MONTH + r")\s?(?:[–—]|-(?=\s)|(?<=\s)-)\s?")
+_DASH = re.compile(rf"(?:\d\.|\d|\b(?:{_MONTH})\.?)\s?[–—-]\s?$")
+_WRITES = re.compile(r"\b(?:melde|rufe|schreibe|antworte|call|write|get|answer|reply)\b")
+_ON = re.compile(r"\b(?:on|as of|from|am|ab|le|el|des|partir d[eu]l?|partir)\b\s*$")
 _NOT = re.compile(
     r"\bnot\b|n't\b|\bno\b|\bnicht\b|\bkein\w*|\bpas\b|\bun(?:available|able|erreichbar)|\bin(?:disponible|joignable)"
     r"|\bout\b|\baway\b|\babwesend\b|\bausser\b|\babsent\w*|\bausente\b|\bfuera\b|\bleave\b|\bconge\w*|\burlaub\b"
     r"|\bwithout\b|\bohne\b|\bsans\b|\bsin\b|\bvacation\w*|\bvacaciones\b|\bholiday\w*|\blimited\b"
 )
 _HERE = re.compile(
-    r"\b(?:valid|open|available|reachable|working|offer|sale|deal|discount|off|gultig|geoffnet|erreichbar|verfugbar"
+    r"%\s?off\b|\b(?:valid|open|available|reachable|working|offer|sale|deal|discount|gultig|geoffnet|erreichbar|verfugbar"
     r"|rabatt|angebot|valable|ouvert\w*|disponibles?|joignable|valid[oa]|abiert[oa]|oferta|apply|answer|respond)\b"
 )
 _WAS = re.compile(
     r"\b(?:was|were|had|been|war|waren|hatte|gewesen|etais|etait|estuve|estaba)\b[^.!?\n]{0,40}$"
 )
+_GOES_ON = re.compile(r"\s*(?:(?:to|until|through|bis|au|al|hasta|jusqu)\b|[–—-])")
+_BEFORE = re.compile(r"before|vor|avant|antes")
 _SINCE = re.compile(r"\b(?:since|seit|depuis|desde)\s+(?:the\s+|dem\s+|le\s+|el\s+)?$")
 
 
@@ -106,13 +111,11 @@ def back(text: str, written: datetime) -> datetime | None:
     their weekdays, where day and month can't be told apart, and for a moment before the mail.
     """
     visible = plain(fold(text[:READ]).visible)
-    found = [each for each in _mentions(visible, written) if each is not None]
-    returns = {each.moment for each in found if each.returns}
-    ends = {each.moment for each in found if not each.returns}
-    if None in _mentions(visible, written):
-        return None
+    found = list(_mentions(visible, written))
+    returns = {each.moment for each in found if each is not None and each.returns}
+    ends = {each.moment for each in found if each is not None and not each.returns}
     wanted = returns or ends
-    if len(wanted) != 1:
+    if None in found or len(wanted) != 1:
         return None
     moment = next(iter(wanted))
     if returns and any(moment.date() < end.date() - timedelta(3) for end in ends):
@@ -129,7 +132,8 @@ def _mentions(text: str, written: datetime) -> Iterator[_Found | None]:
         for match in _WHEN.finditer(line):
             before, after = line[max(last, match.start() - 90) : match.start()], line[match.end() :][:60]
             last = match.end()
-            role = _role(_sentence_end(before), _sentence_start(after), line[: match.start()][-60:])
+            bare = bool(match["tomorrow"] or match["week"])
+            role = _role(_sentence_end(before), _sentence_start(after), line[: match.start()][-60:], bare)
             if role is None:
                 continue
             day = _day(match, written.date(), until=role == "until")
@@ -150,40 +154,40 @@ def _sentence_start(after: str) -> str:
     return re.split(r"[!?;](?:\s|$)|\.(?:\s|$)", after)[0]
 
 
-def _role(before: str, after: str, line: str) -> str | None:
-    """Whether a day between these words is one of return, the last one away, or nothing of the kind."""
+def _role(before: str, after: str, line: str, bare: bool) -> str | None:
+    """Whether a day between these words is one of return, the last one away, or nothing of the kind.
+
+    `line`: all that stands before it, other days too; `bare`: it needs no preposition, as `tomorrow`.
+    """
     if _WAS.search(before) or _SINCE.search(before):
         return None
-    until = _last(_UNTIL, before)
-    is_until = until is not None and len(before) - until.end() <= 25
-    returns = _last(_BACK, before)
-    if is_until and until is not None:
-        around = f"{before} {after}"
-        if re.match(r"before|vor|avant|antes", until[0]):
-            not_before = _NOT.search(around) and _BACK.search(around)
-            return "back" if not_before else None
-        if _BACK.search(before) and _NOT.search(before):
+    around = f"{before} {after}"
+    is_here = bool(_HERE.search(around)) and not _NOT.search(f"{line} {after}")
+    until, returns = _last(_UNTIL, before), _last(_BACK, before)
+    if until is not None and len(before) - until.end() <= 25:
+        if _BEFORE.match(until[0]):
+            return "back" if _NOT.search(around) and _BACK.search(around) else None
+        if returns is not None and _NOT.search(before):
             return "back"
-        if _HERE.search(around) and not _NOT.search(around):
-            return None
-        return "until"
-    if _last(_RANGE, line) or _DASH.search(before[-16:]):
-        ends = _last(_RANGE, line)
-        if (ends and len(line) - ends.end() <= 14) or _DASH.search(before[-8:]):
-            return None if _HERE.search(f"{before} {after}") and not _NOT.search(line) else "until"
-    if returns is not None and not _NO_RETURN.search(before[: returns.start()]):
-        return "back" if len(before) - returns.end() <= 60 else None
-    returns = _BACK.search(after)
-    if returns and re.search(r"(?:\b(?:on|as of|from|am|ab|le|el|des|partir d[eu]l?|partir)\b\s*)$", before):
+        return None if is_here else "until"
+    if returns is not None:
+        reaches = len(before) - returns.end() <= 60
+        return "back" if reaches and not _NO_RETURN.search(before[: returns.start()]) else None
+    span = _last(_RANGE, line)
+    if span is not None and len(line) - span.end() <= 14:
+        return None if is_here else "until"
+    if _DASH.search(line):
+        return "until" if _NOT.search(f"{line} {after}") else None
+    if _GOES_ON.match(after):
+        return None
+    if _BACK.search(after) and (bare or _ON.search(before)) and not _WRITES.search(before):
         return "back"
     return None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        continue
-    return found
+    found = [*pattern.finditer(text)]
+    return found[-1] if found else None
 
 
 def _day(match: re.Match[str], today: date, *, until: bool) -> date | None:
@@ -232,9 +236,8 @@ def _readings(match: re.Match[str], today: date) -> Iterator[date]:
             name = match[f"month{number}"]
             month = int(name) if name.isdigit() else _LONG_MONTHS[name]
             return _known(_in_year(match[f"year{number}"], month, int(match[f"day{number}"]), today))
-    one, two, year_text = int(match["one"]), int(match["two"]), match["year4"]
-    if match["cut"] == "-" and not year_text:
-        return iter(())
+    one, two = int(match["one"] or match["three"]), int(match["two"] or match["four"])
+    year_text = match["year4"] or match["year7"]
     pairs = {(two, one), (one, two)}
     found = (_in_year(year_text, month, day, today) for month, day in sorted(pairs) if month <= 12)
     return (day for day in found if day is not None)

@@ -114,7 +114,8 @@ def soon(words: str, now: datetime) -> datetime:
     A day without a time of day is 09:00 there. Always later than `now`; ValueError, with one sentence that
     says what is wrong, for words that mean no such moment.
     """
-    typed = _Typed(_AS_ONE.sub(" ", " ".join(plain(words).split())))
+    words = " ".join(words.split())
+    typed = _Typed(_AS_ONE.sub(" ", plain(words)))
     if not typed.left.strip():
         raise ValueError(f"no time was given; it looks like {EXAMPLES}")
     if re.fullmatch(r" \d{1,2} ", typed.left):
@@ -128,7 +129,7 @@ def soon(words: str, now: datetime) -> datetime:
         when = when or _time_after(typed, hour=named is not None and counted is None)
         moment = _together(words, now, named, when)
     if _FILLERS.sub(" ", typed.left).strip():
-        raise ValueError(f"`{words.strip()}` is no day or time that is understood; it looks like {EXAMPLES}")
+        raise ValueError(f"`{words}` is no day or time that is understood; it looks like {EXAMPLES}")
     if moment.astimezone(UTC) <= now.astimezone(UTC):
         raise ValueError(f"{said(moment, now)} is past")
     return moment
@@ -147,7 +148,7 @@ def _first(typed: _Typed, now: datetime, *readers: Callable[[_Typed, datetime], 
 
 def _together(words: str, now: datetime, day: date | None, when: time | None) -> datetime:
     if day is None and when is None:
-        raise ValueError(f"`{words.strip()}` is no day or time that is understood; it looks like {EXAMPLES}")
+        raise ValueError(f"`{words}` is no day or time that is understood; it looks like {EXAMPLES}")
     if day is not None:
         if day < now.date() or day - now.date() > FARTHEST:
             problem = "is past" if day < now.date() else "is more than ten years away"
