@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from tests.bench import keys, peers, rest, start, starting
 from tests.bench.figures import Figure, table
 
-PARTS = ("start", "keys", "sizes", "idle", "switches", "chart", "depth", "endings", "peers")
+PARTS = ("start", "keys", "sizes", "idle", "switches", "chart", "desk", "depth", "endings", "peers")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             "idle": lambda: rest.idle(asked.idle, base),
             "switches": lambda: _both(rest.switches(rounds, base), rest.changed_cell(rounds)),
             "chart": lambda: rest.chart(rounds, base, keys.floor_keys(rounds).at(50)),
+            "desk": lambda: rest.desk(rounds, base, keys.floor_keys(rounds).at(50)),
             "depth": lambda: rest.depth("large"),
             "endings": lambda: rest.endings(min(rounds, 3), base),
             "peers": lambda: peers.figures(rounds),

@@ -71,6 +71,25 @@ def chart(rounds: int, base: str, floor: float) -> Iterator[Figure]:
     yield Figure("chart: cursor to another day", 1000 * middle(t for t in times if t), "ms", 5, floor)
 
 
+def desk(rounds: int, base: str, floor: float) -> Iterator[Figure]:
+    """Moving in the queue of mails, and opening a conversation of which nothing has been read."""
+    with starting.app(base) as program:
+        program.wait(READY)
+        program.keys("g", "i")
+        program.wait("▸ inbox")
+        program.settle(2.0)
+        moves, opened = [], []
+        for _ in range(4 * rounds):
+            moves.append(program.press("j", 0.12).last)
+            program.settle(0.5)
+        for _ in range(2 * rounds):
+            opened.append(program.press("enter", 0.4).last)
+            program.press("escape", 0.4)
+            program.press("j", 0.6)
+    yield Figure("queue: to the next mail", 1000 * middle(t for t in moves if t), "ms", None, floor)
+    yield Figure("queue: a thread opened and read, over HTTP", 1000 * middle(t for t in opened if t), "ms")
+
+
 def depth(size: str) -> Iterator[Figure]:
     """Time and requests to read to row 5,000, and how late the loop is meanwhile."""
     for latency in LATENCIES:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.support.pty import ROOT, Tui
 
-SERVE = ("demo", "--serve", "--port", "0", "--size", "small", "--seed", "7")
+SERVE = ("demo", "--serve", "--port", "0", "--seed", "7", "--size")
 READS = ("/leads/list", "/accounts/warmup-analytics", "/accounts/test/vitals")
 """What is read by POST (API.md §8, §7)."""
 
@@ -74,9 +74,9 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
-    """Serve a small world until the end of the block."""
-    command = [sys.executable, "-m", "instantly_tui", *SERVE]
+def serving(size: str = "small") -> Iterator[Served]:
+    """Serve a world of this size until the end of the block."""
+    command = [sys.executable, "-m", "instantly_tui", *SERVE, size]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
