@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,6 @@ from instantly_tui.api.block_list import create_entry
 from instantly_tui.api.call import Call
 from instantly_tui.api.emails import (
     Email,
-    EmailQuery,
     get_email,
     list_emails,
     mark_thread_read,
@@ -21,26 +19,15 @@ from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest
 from instantly_tui.api.leads import set_interest
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource
+from instantly_tui.resources.mail_classes import is_automatic
+from instantly_tui.resources.mail_filters import MAIL_FILTERS, asked_for
+from instantly_tui.resources.spec import Action, Cell, Column, Query, Resource
 from instantly_tui.text.when import moment
 
 WHEN = "When"
 """Title of the column that is shorter where the present is known."""
 QUEUE = Query(filters=(("is", "unread"),))
 """The threads nobody has read yet."""
-_AUTOMATIC = re.compile(
-    r"auto(matic|mated)?[ -]?(reply|response|antwort)|automatische antwort|out of (the )?office|\booo\b"
-    r"|abwesenheit|abwesend|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
-    r"|on (annual |parental |maternity )?leave|自動返信|不在",
-    re.IGNORECASE,
-)
-
-
-def is_automatic(mail: Email) -> bool:
-    """Whether a machine wrote it: lists lack the server's own mark, so subject and interest must do."""
-    if mail.is_auto_reply is not None:
-        return mail.is_auto_reply
-    return mail.i_status == 0 or bool(_AUTOMATIC.search(mail.subject))
 
 
 def state(mail: Email) -> Cell:
@@ -73,33 +60,7 @@ def interest(mail: Email) -> Cell:
 
 
 def _page(query: Query, cursor: str | None) -> Call[Page[Email]]:
-    interest_status = query.get("status")
-    mode = query.get("mode")
-    return list_emails(
-        EmailQuery(
-            email_type="received",
-            latest_of_thread=True,
-            preview_only=True,
-            sort_order="desc",
-            search=query.search or None,
-            is_unread=True if query.get("is") == "unread" else None,
-            has_reminder=True if query.get("has") == "reminder" else None,
-            mode="emode_focused" if mode == "focused" else "emode_others" if mode == "others" else None,
-            lead=query.get("from") or query.get("lead"),
-            company_domain=query.get("domain"),
-            campaign_id=query.get("campaign"),
-            eaccount=tuple(filter(None, (query.get("account") or "").split(","))),
-            i_status=int(interest_status) if interest_status else None,
-            assigned_to=query.get("assigned"),
-            min_timestamp_created=_day(query.get("after")),
-            max_timestamp_created=_day(query.get("before")),
-        ),
-        cursor,
-    )
-
-
-def _day(typed: str | None) -> str | None:
-    return None if typed is None else f"{typed}T00:00:00.000Z"
+    return list_emails(asked_for(query), cursor)
 
 
 def _read(mail: Email) -> Call[Any]:
@@ -215,20 +176,7 @@ EMAILS = Resource[Email](
         Column("Subject", subject),
         Column("Interest", interest, 15, drop=3),
     ),
-    filters=(
-        Filter("is", "Unread only", (("unread", "unread"),)),
-        Filter("has", "With a reminder", (("reminder", "reminder"),)),
-        Filter("mode", "Focused or others", (("focused", "focused"), ("others", "others"))),
-        Filter("from", "From (exact address)"),
-        Filter("lead", "Lead (exact address)"),
-        Filter("domain", "Company domain"),
-        Filter("campaign", "Campaign", source="campaigns"),
-        Filter("account", "Sending account"),
-        Filter("status", "Interest", tuple((str(each.value), each.word) for each in INTERESTS)),
-        Filter("assigned", "Assigned to", source="members"),
-        Filter("after", "After (YYYY-MM-DD)"),
-        Filter("before", "Before (YYYY-MM-DD)"),
-    ),
+    filters=MAIL_FILTERS,
     actions=(
         DONE,
         UNREAD,

@@ -58,9 +58,19 @@ class Query:
         return Query(self.search, tuple(sorted(rest.items())))
 
 
+def always(_: Any) -> str | None:
+    """Never blocked."""
+    return None
+
+
+def by_the_server(_: str) -> bool:
+    """No value is decided here."""
+    return False
+
+
 @dataclass(frozen=True)
 class Filter:
-    """A filter the server applies."""
+    """A word of a query with a value: a filter the server applies, or one decided over what was read."""
 
     name: str
     """The word in a query, as in `status:active`."""
@@ -71,11 +81,16 @@ class Filter:
     """Name of the resource whose records are the choices, when they are not fixed."""
     known: bool = True
     """Whether the choices were read; fixed ones always are."""
-
-
-def always(_: Any) -> str | None:
-    """Never blocked."""
-    return None
+    aliases: tuple[str, ...] = ()
+    """Other words for it."""
+    several: bool = False
+    """Whether it may stand there more than once: all values must hold, and are kept with commas between."""
+    check: Callable[[str], str | None] = always
+    """Why a typed value can't be one, as the end of a sentence; None when it can."""
+    local: Callable[[str], bool] = by_the_server
+    """Whether a value means nothing to the server, so that it narrows what was read."""
+    fits: Callable[[str], Callable[[Any], bool]] | None = None
+    """Tells for a value which records are meant; None when only the server can tell."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from instantly_tui.resources.spec import Filter, Query
@@ -36,32 +36,82 @@ def parse(text: str, filters: Sequence[Filter]) -> Query:
     """
     from instantly_tui.resources.spec import Query
 
-    known = {each.name: each for each in filters}
+    known = {name: each for each in filters for name in (each.name, *each.aliases)}
     query = Query()
     free = []
     for word in _words(text):
-        name, colon, value = word.partition(":")
-        if not colon or not WORD.fullmatch(name):
+        typed, colon, value = word.partition(":")
+        if not colon or not WORD.fullmatch(typed):
             free.append(word)
             continue
-        if name not in known:
-            raise BadQuery(f"there is no filter `{name}:`{_nearest(name, known)}")
-        query = query.with_filter(name, _value(known[name], value))
+        if typed not in known:
+            raise BadQuery(f"there is no filter `{typed}:`{_nearest(typed, known)}")
+        wanted = known[typed]
+        query = query.with_filter(wanted.name, _with_former(query, wanted, _value(wanted, value)))
     return Query(" ".join(free), query.filters)
+
+
+def free_words(text: str) -> tuple[str, ...]:
+    """The words of a query, also of a half-typed one, that are no filters; what stands in quotes is one."""
+    words = (word for word in _words(text) if not WORD.fullmatch(word.partition(":")[0]) or ":" not in word)
+    return tuple(words)
 
 
 def free_text(text: str) -> str:
     """The part of a half-typed query that is no filter word."""
-    words = (word for word in _words(text) if not WORD.fullmatch(word.partition(":")[0]) or ":" not in word)
-    return " ".join(words)
+    return " ".join(free_words(text))
+
+
+def in_quotes(words: Iterable[str]) -> str:
+    """Words as they are typed to be read as the same words."""
+    return " ".join(_quoted(word) for word in words)
+
+
+def both(first: Query, second: Query, filters: Sequence[Filter]) -> Query:
+    """What fits both; where a filter has only one value, that of the second."""
+    from instantly_tui.resources.spec import Query
+
+    held = dict(first.filters)
+    several = {each.name for each in filters if each.several}
+    for name, value in second.filters:
+        values = {*held.get(name, value).split(","), *value.split(",")}
+        held[name] = ",".join(sorted(values)) if name in several else value
+    return Query(second.search or first.search, tuple(sorted(held.items())))
+
+
+def divided(
+    query: Query, filters: Sequence[Filter]
+) -> tuple[Query, tuple[Callable[[Any], bool], ...], tuple[str, ...]]:
+    """What to ask the server, which of the records read are meant, and the words only these decide.
+
+    A filter that both can tell is asked of the server and kept to here, for what was changed since.
+    """
+    from instantly_tui.resources.spec import Query
+
+    known = {each.name: each for each in filters}
+    asked: list[tuple[str, str]] = []
+    fits: list[Callable[[Any], bool]] = []
+    words: list[str] = []
+    for name, held in query.filters:
+        wanted = known[name]
+        values = held.split(",") if wanted.several else [held]
+        if wanted.fits is not None:
+            fits += [wanted.fits(value) for value in values]
+        words += [f"{name}:{_quoted(value)}" for value in values if wanted.local(value)]
+        served = [value for value in values if not wanted.local(value)]
+        if served:
+            asked.append((name, ",".join(served)))
+    return Query(query.search, tuple(asked)), tuple(fits), tuple(words)
 
 
 def words_of(query: Query, filters: Sequence[Filter]) -> str:
     """The query as the user could have typed it."""
     labels = {each.name: dict(each.options) for each in filters}
+    several = {each.name for each in filters if each.several}
     parts = [
         f"{name}:{_quoted(_slug(labels[name][value]) if value in labels.get(name, ()) else value)}"
-        for name, value in query.filters
+        for name, held in query.filters
+        for value in (held.split(",") if name in several else (held,))
     ]
     return " ".join([*parts, query.search]).strip()
 
@@ -70,7 +120,18 @@ def _words(text: str) -> list[str]:
     try:
         return shlex.split(text)
     except ValueError:
-        return text.split()
+        # A quotation that is still being typed.
+        return text.replace('"', " ").split()
+
+
+def _with_former(query: Query, wanted: Filter, value: str) -> str:
+    """The value beside those typed before it; a word that takes only one must not stand there twice."""
+    former = query.get(wanted.name)
+    if former is None:
+        return value
+    if not wanted.several:
+        raise BadQuery(f"`{wanted.name}:` can be only one thing, but is typed twice")
+    return ",".join(sorted({*former.split(","), value}))
 
 
 def _value(wanted: Filter, typed: str) -> str:
@@ -83,6 +144,8 @@ def _value(wanted: Filter, typed: str) -> str:
     if not typed:
         raise BadQuery(f"`{name}:` needs a value{_some(_slug(label) for _, label in options)}")
     if not options and not wanted.source:
+        if reason := wanted.check(typed):
+            raise BadQuery(f"`{name}:{typed}`: {reason}")
         return typed
     if typed in (value for value, _ in options):
         return typed

@@ -30,6 +30,8 @@ SMALLEST: dict[str, Any] = {
     "workspaces": GroupMember(id="w"),
 }
 """The record with nothing in it but its key; what it means is up to the cells."""
+TYPED = ("7", "ada@example.com", "example.com", "2026-11-24")
+"""Values of filters without choices: each takes one of them."""
 LISTS = pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
 
 
@@ -43,7 +45,8 @@ def queries(resource: Resource[Any]) -> Iterator[Query]:
     yield Query()
     yield Query("some text")
     for each in resource.filters:
-        for value in [value for value, _ in each.options] or ["7"]:
+        typed = next(value for value in TYPED if each.check(value) is None)
+        for value in [value for value, _ in each.options] or [typed]:
             yield Query().with_filter(each.name, value)
 
 
