@@ -1,4 +1,4 @@
-"""The morning's queue from sixty unread to none, counted in keys and requests, and held against the server."""
+"""The morning's queue from sixty unread to none, counted in keys and requests, held against the server."""
 
 from __future__ import annotations
 
