@@ -19,7 +19,7 @@ from instantly_tui.api.page import Record
 from instantly_tui.api.transport import Transport
 from instantly_tui.engine.answers import Answer, Answers, Scope
 from instantly_tui.engine.budget import buckets
-from instantly_tui.engine.changes import Publish
+from instantly_tui.engine.changes import Change, Publish
 from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
@@ -76,7 +76,9 @@ class Workspace:
         self.name, self.read_only, self.clock = name, read_only, clock
         self._notify, self._undo_seconds = notify, undo_seconds
         self._tasks = Tasks(clock, notify)
-        self.scheduler = Scheduler(transport.send, limits or buckets(clock), clock)
+        self.scheduler = Scheduler(
+            transport.send, limits or buckets(clock), clock, told=partial(publish, Change("budget"))
+        )
         self.store = Store(publish, clock)
         self.answers = Answers(self.scheduler, clock, publish)
         self.refresh = Refresh(clock, refresh_seconds)

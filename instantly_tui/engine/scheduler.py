@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 import random
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
@@ -70,12 +70,18 @@ class Scheduler:
         *,
         slots: int = 4,
         chance: Chance = random.random,
+        told: Callable[[], object] = lambda: None,
     ) -> None:
-        """`buckets`: the limits to keep, by name; a call's other limits are not kept."""
+        """`buckets`: the limits to keep, by name; a call's other limits are not kept.
+
+        `told` is called when calls that somebody waits for begin or cease to wait for a limit.
+        """
         self.halted: ApiError | None = None
         """Why nothing is sent any more: the key was refused, or the workspace has no plan."""
         self._send, self._buckets, self._clock, self._chance = send, buckets, clock, chance
-        self._slots = slots
+        self._slots, self._told = slots, told
+        self._full: set[str] = set()
+        """Limits that urgent calls wait for."""
         self._waiting = Waiting(clock)
         self._running: set[Job[Any]] = set()
         self._ending = 0
@@ -158,6 +164,17 @@ class Scheduler:
         bucket = self._buckets[name]
         return bucket.left(), bucket.limit
 
+    def waits_for(self, name: str) -> tuple[float, str] | None:
+        """Seconds until the named limit lets a call pass that somebody waits for, and the trouble with it.
+
+        None when no such call waits for it.
+        """
+        if name not in self._full:
+            return None
+        urgent = [job for job in self._waiting if job.priority.urgent and name in job.call.limits]
+        trouble = next((str(job.trouble) for job in urgent if job.trouble), "")
+        return self._buckets[name].wait(), trouble
+
     async def run(self) -> None:
         """Send until cancelled; then running reads are cancelled, and writes end as not sent or unclear."""
         try:
@@ -203,6 +220,7 @@ class Scheduler:
         """Start every job that may go now; the seconds until another may, None when no time was named."""
         pauses: list[float] = []
         blocked: set[Group] = set()
+        full: set[str] = set()
         while len(self._running) < self._slots and (job := self._waiting.next(blocked)) is not None:
             urgent = job.priority.urgent
             if job.call.slow and self._slow_slots_taken():
@@ -210,6 +228,7 @@ class Scheduler:
             elif wait := max((bucket.wait(urgent) for _, bucket in self._limits(job)), default=0.0):
                 blocked.add(job.group)
                 pauses.append(wait)
+                full |= {name for name, bucket in self._limits(job) if urgent and bucket.wait()}
             elif not all(bucket.take(urgent) for _, bucket in self._limits(job)):
                 # Another process was faster; its requests are known to the buckets from now on.
                 blocked.add(job.group)
@@ -221,6 +240,9 @@ class Scheduler:
                 job.task = tasks.create_task(self._attempt(job))
         if (delayed := self._waiting.until_delayed()) is not None:
             pauses.append(delayed)
+        if full != self._full:
+            self._full = full
+            self._told()
         return min(pauses, default=None)
 
     def _slow_slots_taken(self) -> bool:
