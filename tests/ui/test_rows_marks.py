@@ -142,6 +142,10 @@ async def test_titles_stand_over_their_columns_and_show_the_order():
         header.sorted_by = ("Campaign", False)
         await pilot.pause()
         assert "Campaign▲" in app.lines()[0]
+        plain = app.lines()[0].replace("▲", " ")
+        header.sorted_by = ("Reply", True)
+        await pilot.pause()
+        assert app.lines()[0] == plain.replace(" Reply", "▼Reply"), "the title fills its column: nothing moves"
 
 
 async def test_titles_follow_the_columns():

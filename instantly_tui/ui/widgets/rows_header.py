@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -33,15 +34,26 @@ class RowsHeader(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        titles = "".join(self._title(place) for place in self._rows.placed)
+        titles = " " * GUTTER
+        for place in self._rows.placed:
+            arrow = self._arrow(place)
+            if arrow and place.right and cell_len(place.column.title) >= place.width:
+                # No room in the column: the gap before it is never drawn in.
+                titles = titles[:-1] + arrow + fit(place.column.title, place.width) + place.space
+            else:
+                titles += self._title(place, arrow)
         style = self.rich_style
-        return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(self.size.width, style)
+        return Strip([Segment(titles, style)]).adjust_cell_length(self.size.width, style)
 
-    def _title(self, place: Placed) -> str:
+    def _arrow(self, place: Placed) -> str:
+        if self.sorted_by is None or self.sorted_by[0] != place.column.title:
+            return ""
+        return "▼" if self.sorted_by[1] else "▲"
+
+    def _title(self, place: Placed, arrow: str) -> str:
         """A right-aligned title keeps its mark on the left, so that it ends where the numbers end."""
         title, width = place.column.title, place.width
-        if self.sorted_by is not None and self.sorted_by[0] == title:
-            arrow = "▼" if self.sorted_by[1] else "▲"
+        if arrow:
             fitted = fit(title, min(len(title), width - 1))
             title = arrow + fitted if place.right else fitted + arrow
         return fit(title, width, right=place.right) + place.space
