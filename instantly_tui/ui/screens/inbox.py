@@ -136,7 +136,7 @@ class InboxScreen(Triage):
                 return "this profile is read-only"
             if not self.targets():
                 return "no thread is selected"
-        if command.id == "list.open" and self.is_reading:
+        if command.id == "list.open" and self.is_in == "mail":
             return "it is open already"
         return super().why_not(command)
 
