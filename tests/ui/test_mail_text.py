@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from instantly_tui.api.emails import Email
-from instantly_tui.ui.screens.mail_text import Look, about, conversation, message, readable, step_words
+from instantly_tui.ui.screens.mail_read import readable
+from instantly_tui.ui.screens.mail_text import Look, about, conversation, message, step_words
 from instantly_tui.ui.widgets.panel import TextLine
 
 
@@ -32,7 +33,7 @@ def test_open_from_the_newest_received_mail_on() -> None:
     shown = text(conversation([ours, theirs, answer], Look()))
     assert "first" not in shown
     assert shown.index("second") < shown.index("third")
-    assert "first" in text(conversation([ours, theirs, answer], Look(unfolded=True)))
+    assert "first" in text(conversation([ours, theirs, answer], Look(unfolded="all")))
 
 
 def test_quotes_and_signatures_are_folded_and_counted() -> None:
@@ -41,7 +42,7 @@ def test_quotes_and_signatures_are_folded_and_counted() -> None:
     assert "Yes." in shown
     assert "> one" not in shown
     assert "⋯ 3 quoted lines (o) · signature folded (o)" in shown
-    whole = text(message(mail(body={"text": body}), Look(unfolded=True)))
+    whole = text(message(mail(body={"text": body}), Look(unfolded="quotes")))
     assert "> one" in whole
     assert "CFO" in whole
     assert "(o)" not in whole
@@ -78,8 +79,8 @@ def test_attachments_are_listed_with_size_and_trouble() -> None:
 
 def test_headers_and_source_come_on_request() -> None:
     one = mail(body={"html": "<p onclick='x'>Hi\x1b[2J</p>"}, cc_address_email_list="c@example.org")
-    assert "Cc" in text(message(one, Look(headers=True)))
-    source = text(message(one, Look(source=True)))
+    assert "Cc" in text(message(one, Look(view="headers")))
+    source = text(message(one, Look(view="source")))
     assert "<p onclick='x'>" in source
     assert "\x1b" not in source
 

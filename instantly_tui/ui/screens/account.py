@@ -16,6 +16,7 @@ from instantly_tui.resources.cells import word
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.account_text import account_lines, history_lines, vitals_line
 from instantly_tui.ui.screens.acting import commands_of
+from instantly_tui.ui.screens.answer_lines import trouble, waiting
 from instantly_tui.ui.screens.detail_place import DETAIL, SCROLL, DetailPlace, piece
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
@@ -54,15 +55,14 @@ class AccountScreen(DetailPlace):
             [],
             *history_lines(days.value, warm.value, self.key, today, DAYS),
         ]
-        lines += [[Piece(f"could not be read: {each.error}", "bad")] for each in (days, warm) if each.error]
+        lines += [*trouble(days, "its days"), *trouble(warm, "its warmup")]
         panel.show([*lines, [], *self._campaigns()], account.email)
 
     def _campaigns(self) -> list[TextLine]:
         answer = self.scope.want(account_campaigns(self.key), max_age=FIGURES_SECONDS)
         heading: TextLine = [Piece("Campaigns that send from it", "accent")]
         if answer.value is None:
-            words = f"could not be read: {answer.error}" if answer.error else "reading …"
-            return [heading, [Piece(words, "bad" if answer.error else "muted")]]
+            return [heading, *waiting(answer, "its campaigns")]
         if not answer.value.items:
             return [heading, [Piece("none", "muted")]]
         more = (

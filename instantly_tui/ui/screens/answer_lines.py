@@ -20,11 +20,12 @@ EDGES = 3
 """Cells of a panel that no text stands in."""
 
 
-def waiting(answer: Answer[Any], what: str) -> list[TextLine]:
+def waiting(answer: Answer[Any], what: str = "") -> list[TextLine]:
     """What to say in place of a value that is not known: that it is on its way, or why it is not here."""
     if answer.error is not None:
-        return [[Piece(f"{what} could not be read: {answer.error} — ctrl+r tries again", "bad")]]
-    return [[Piece("reading …", "muted")]]
+        words = f"{what} could not be read".strip()
+        return [[Piece(f"{words}: {answer.error} — ctrl+r tries again", "bad")]]
+    return [[Piece(f"reading {what} …" if what else "reading …", "muted")]]
 
 
 def stale(answer: Answer[Any], what: str) -> list[TextLine]:
@@ -32,6 +33,11 @@ def stale(answer: Answer[Any], what: str) -> list[TextLine]:
     if answer.error is None or answer.value is None:
         return []
     return [[Piece(f"{what} could not be read again: {answer.error}", "warn")]]
+
+
+def trouble(answer: Answer[Any], what: str) -> list[TextLine]:
+    """A line that says why a value is not here or only an older one; none while nothing went wrong."""
+    return stale(answer, what) or (waiting(answer, what) if answer.error is not None else [])
 
 
 def tabs(titles: Sequence[tuple[str, str]], current: str, width: int) -> list[Piece]:

@@ -8,6 +8,7 @@ from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.spec import Cell
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import Acting
+from instantly_tui.ui.screens.answer_lines import waiting
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
 
@@ -74,10 +75,7 @@ class DetailPlace(Acting):
 
     def waiting_lines(self) -> list[TextLine]:
         """What to say while the record is not known, or why it can't be."""
-        error = self.answer.error
-        if error is not None:
-            return [[Piece(f"could not be read: {error} — ctrl+r tries again", "bad")]]
-        return [[Piece("reading …", "muted")]]
+        return waiting(self.answer)
 
     def action_panel_lines(self, by: str) -> None:
         self.query_one(Panel).scroll_relative(y=int(by), animate=False)

@@ -9,9 +9,10 @@ from typing import Literal
 
 from instantly_tui.api.emails import Email
 from instantly_tui.engine.drafts import Draft, addresses
+from instantly_tui.engine.outgoing import as_files
 from instantly_tui.resources.spec import Tone
 from instantly_tui.text.mail import quote
-from instantly_tui.ui.screens.mail_text import readable
+from instantly_tui.ui.screens.mail_read import readable
 from instantly_tui.workspace import Workspace
 
 Kind = Literal["reply", "forward"]
@@ -77,7 +78,7 @@ def draft_for(
     if known is not None and known.state in OPEN:
         return replace(known, cc=known.cc or copies)
     newest = thread[-1] if thread else mail
-    return workspace.outbox.box.new(
+    draft = workspace.outbox.box.new(
         kind=kind,
         thread=mail.thread_id or "",
         reply_to=mail.id,
@@ -86,11 +87,17 @@ def draft_for(
         campaign=mail.campaign_id or "",
         eaccount=mail.eaccount,
         subject=_subject(mail.subject, kind),
-        original=quoted(whole, kind) if whole is not None else "",
         cc=copies,
         seen=newest.id,
         seen_at=newest.timestamp_created,
     )
+    return draft if whole is None else write_below(draft, whole)
+
+
+def write_below(draft: Draft, mail: Email) -> Draft:
+    """The draft with the mail it answers or forwards below it, and with the files of a forwarded one."""
+    files = as_files(mail.attachments) if draft.kind == "forward" else ""
+    return replace(draft, original=quoted(mail, draft.kind), files=files)
 
 
 def _subject(subject: str, kind: Kind) -> str:
@@ -107,7 +114,8 @@ def _others(mail: Email) -> list[str]:
 
 def quoted(mail: Email, kind: Kind) -> str:
     """The mail as it is put below an answer, or as it is sent on."""
-    text = readable(mail).text
+    read = readable(mail)
+    text = f"{read.text}\n[…]" if read.cut else read.text
     when = f"{mail.timestamp_created:%a, %d %b %Y %H:%M} UTC" if mail.timestamp_created else "earlier"
     if kind == "forward":
         header = (

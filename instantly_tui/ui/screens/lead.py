@@ -16,6 +16,7 @@ from instantly_tui.resources.leads import LEADS, STATUSES, VERIFIED, interest
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.detail_place import DETAIL, SCROLL, DetailPlace, piece
+from instantly_tui.ui.screens.mail_text import step_words
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine, fact
 
@@ -101,11 +102,7 @@ def timeline(lead: Lead) -> list[TextLine]:
         for when, label, words in known
     ]
     if lead.last_step is not None and lead.last_step.step_id:
-        sequence, _, rest = lead.last_step.step_id.partition("_")
-        step, _, variant = rest.partition("_")
-        if step.isdigit() and variant.isdigit() and sequence.isdigit():
-            words = f"step {int(step) + 1}, variant {chr(ord('A') + int(variant) % 26)}"
-            lines.append(fact("last step", Piece(words), width=WIDTH))
+        lines.append(fact("last step", Piece(step_words(lead.last_step.step_id)), width=WIDTH))
     return lines
 
 
@@ -120,11 +117,12 @@ def variables(lead: Lead) -> list[TextLine]:
         return [*lines, [Piece("none", "muted")]]
     width = min(30, max(len(name) for name in lead.payload) + 2)
     for name, value in sorted(lead.payload.items()):
-        lines.append(fact(name, Piece(_plain(value)), width=width))
+        lines.append(fact(name, Piece(plain_value(value)), width=width))
     return lines
 
 
-def _plain(value: str | float | bool | None) -> str:
+def plain_value(value: str | float | bool | None) -> str:
+    """A variable's value as text."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "–" if value is None else str(value)
