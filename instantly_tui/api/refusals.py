@@ -46,6 +46,9 @@ _CODES = {
     "ACC_NOT_FOUND": "the workspace has no such sending account; choose another one",
     "ACC_UNKNOWN_ERROR": "the sending account's mail server failed; try later or another account",
 }
+_SENDING = ("/emails/reply", "/emails/forward")
+_NEVER_LEFT = ("ACC_AUTH_ERROR", "ACC_NOT_FOUND")
+"""What keeps a mail from leaving at all; any other failure may have come after it left."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ def inside(call: Call[Any], answer: Answer) -> ApiError | None:
     if isinstance(status, int) and status >= 400:
         return refusal(call, Answer(status, answer.body, answer.headers))
     words = answer.said
+    if call.path in _SENDING and words not in _NEVER_LEFT:
+        return Uncertain(f"Instantly answered with an error ({words}); the mail may have left", answer.status)
     return Invalid(_CODES.get(words, words), answer.status)
 
 

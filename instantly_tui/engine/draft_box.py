@@ -93,6 +93,8 @@ class DraftBox:
             return self._fork(draft, f"as the {draft.name} has left already")
         if known is not None and same_content(known, draft) and draft.id not in self.unsaved:
             return known
+        if known is not None and draft.id in self._forks and draft.updated != known.updated:
+            return self._fork(draft, "as another window changed this one")
         return self._save_in_place(known, draft)
 
     def _save_in_place(self, known: Draft | None, draft: Draft) -> Draft:
@@ -100,7 +102,7 @@ class DraftBox:
         base = known or replace(draft, created=draft.created or now)
         saved = replace(with_content(base, draft), state="draft", note="", updated=now)
         why = self._write_over(saved)
-        return self._fork(draft, why) if why else saved
+        return self._give_way(draft, why) if why else saved
 
     def _write_over(self, saved: Draft, *, keep: bool = False) -> str:
         """Put a form of a draft where it was; why that would cost another window's text, or nothing."""
@@ -127,10 +129,17 @@ class DraftBox:
             elif draft.state not in EDITABLE:
                 self.put_on_disk(draft)
             elif why := self._write_over(draft):
-                self._fork(draft, why)
-                self.unsaved.discard(draft_id)
-                self._touched.discard(draft_id)
+                self._give_way(draft, why)
         return len(self.unsaved)
+
+    def _give_way(self, draft: Draft, why: str) -> Draft:
+        """Keep our text apart, and show the draft itself as the other window has it."""
+        fork = self._fork(draft, why)
+        self.unsaved.discard(draft.id)
+        self._touched.discard(draft.id)
+        with suppress(OSError):
+            self._adopt(draft.id)
+        return fork
 
     def take_back(self, draft_id: str, version: Draft) -> Draft | None:
         """Go back to an earlier version of a draft, whose present text becomes one; None when it can't be."""
@@ -352,7 +361,6 @@ class DraftBox:
     def _follow(self, there: Draft) -> None:
         """Hold in memory what the disk has, as what it is now that nobody is moving it."""
         alive = revived(there)
-        self._forks.pop(there.id, None)
         self.remember(alive)
         if alive is not there:
             self.put_on_disk(alive)

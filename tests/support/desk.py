@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from instantly_tui.api.transport import Connection, connect
+from instantly_tui.config.files import DISK, Disk
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
@@ -40,17 +41,19 @@ READY = Draft(
 class Desk:
     """One running program with its outbox."""
 
-    def __init__(self, folder: Path, server: MailServer, clock: FakeClock, **options: Any) -> None:
+    def __init__(
+        self, folder: Path, server: Any, clock: FakeClock, *, disk: Disk = DISK, **options: Any
+    ) -> None:
         self.folder, self.server, self.clock = folder, server, clock
         self.notices: list[Notice] = []
         self.changes: list[Change] = []
         self.sent: list[Draft] = []
-        self.transport = connect(Connection("http://127.0.0.1", "demo-key"), inner=server)
+        self.transport = connect(Connection("http://127.0.0.1", "demo-all"), inner=server)
         self.scheduler = Scheduler(self.transport.send, {}, clock, chance=lambda: 0.0)
         self.tasks = Tasks(clock, self.notices.append)
         ids = (f"n{number}" for number in range(1000))
         self.box = DraftBox(
-            DraftFolder(folder), clock, self.changes.append, self.notices.append, lambda: next(ids)
+            DraftFolder(folder, disk), clock, self.changes.append, self.notices.append, lambda: next(ids)
         )
         self.outbox = Outbox(
             self.box,
@@ -85,9 +88,9 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    folder: Path, server: MailServer | None = None, clock: FakeClock | None = None, **options: Any
+    folder: Path, server: Any = None, clock: FakeClock | None = None, **options: Any
 ) -> AsyncIterator[Desk]:
-    """A running outbox on a state folder."""
+    """A running outbox on a state folder; `server` is any transport, else a mail server of one thread."""
     clock = clock or FakeClock()
     server = server or MailServer(clock.wall)
     opened = Desk(folder, server, clock, **options)
