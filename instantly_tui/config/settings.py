@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from instantly_tui.config.address import web_link
+from instantly_tui.config.quiet_hours import quiet_hours
 from instantly_tui.config.toml import TomlFile, nearest, read_toml
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -20,6 +21,10 @@ def _number(default: float, least: float, most: float) -> Any:
 
 def _choice(default: str, *others: str) -> Any:
     return field(default=default, metadata={"choices": (default, *others)})
+
+
+def _choices(default: tuple[str, ...], *others: str) -> Any:
+    return field(default=default, metadata={"choices": (*default, *others)})
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,11 @@ class Settings:
     booking_link: str = field(default="", metadata={"check": web_link})
     """Where meetings are booked: what `{{bookingLink}}` in a snippet becomes; a profile may have its own."""
 
+    notify: tuple[str, ...] = _choices(("title",), "bell", "osc9")
+    """How new replies are told: in the terminal's title, by its bell, by a notice of the desktop (OSC 9)."""
+    quiet_hours: str = field(default="", metadata={"check": quiet_hours})
+    """Local time in which neither bell nor notice comes, such as `22:00-07:00`; empty for never."""
+
 
 KNOWN = {each.name: each for each in fields(Settings)}
 
@@ -63,15 +73,27 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
         else:
             reason = _why_not(KNOWN[key], value)
             if reason:
-                near = nearest(str(value), KNOWN[key].metadata.get("choices", ()))
+                given = str(value[0]) if isinstance(value, list) and len(value) == 1 else str(value)
+                near = nearest(given, KNOWN[key].metadata.get("choices", ()))
                 file.problem(f"{key} {reason}; {_shown(KNOWN[key].default)} is used{near}", key)
             else:
-                good[key] = float(value) if isinstance(KNOWN[key].default, float) else value
+                good[key] = _as(type(KNOWN[key].default), value)
     return Settings(**good), tuple(file.problems)
+
+
+def _as(kind: type, value: Any) -> Any:
+    """A good value in the type it is kept in."""
+    if kind is tuple:
+        return tuple(dict.fromkeys(value))
+    return float(value) if kind is float else value
 
 
 def _why_not(setting: Any, value: Any) -> str:
     """Why a setting can't have a value, or nothing."""
+    if isinstance(setting.default, tuple):
+        choices = setting.metadata["choices"]
+        good = isinstance(value, list) and all(each in choices for each in value)
+        return "" if good else f"must be a list of any of {', '.join(choices)}"
     if isinstance(setting.default, bool):
         return "" if isinstance(value, bool) else "must be true or false"
     if isinstance(setting.default, str):
@@ -87,7 +109,7 @@ def _why_not(setting: Any, value: Any) -> str:
     return ""
 
 
-def _objection(check: Callable[[str], str] | None, value: str) -> str:
+def _objection(check: Callable[[str], object] | None, value: str) -> str:
     """What a setting's own check has against a value, or nothing."""
     try:
         if check is not None:
@@ -119,4 +141,6 @@ def _shown(value: Any) -> str:
     """A value as it is written in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_shown, value))}]"
     return f'"{value}"' if isinstance(value, str) else f"{value:g}"

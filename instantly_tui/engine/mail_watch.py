@@ -53,6 +53,8 @@ class MailWatch:
         self._asked_at = self._told_at = clock.now()
         self._moved_at = float("-inf")
         self._changed_at = float("-inf")
+        self._sleeps_until: float | None = None
+        """When the next look is due; None when none is."""
         self._failures = 0
         self._count: int | None = None
         self._ours: list[tuple[float, int]] = []
@@ -95,15 +97,16 @@ class MailWatch:
         while True:
             self._wake.clear()
             due = self._due_in()
+            self._sleeps_until = None if due is None else self._clock.now() + due
             if due is None or due > 0:
                 await self._clock.wait(self._wake, due)
             else:
                 self._ask()
 
     def _look_soon(self) -> None:
-        """Ask now what would have been asked for by now, had someone been there."""
+        """Someone is there again: what is due earlier for that is asked for earlier."""
         due = self._due_in()
-        if due is not None and due <= 0:
+        if due is not None and (self._sleeps_until is None or self._clock.now() + due < self._sleeps_until):
             self._wake.set()
 
     def _due_in(self) -> float | None:

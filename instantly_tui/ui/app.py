@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from instantly_tui.engine.changes import Change
     from instantly_tui.engine.drafts import Draft
     from instantly_tui.engine.notice import Notice
+    from instantly_tui.ui.news import News
     from instantly_tui.ui.place import PlaceScreen
     from instantly_tui.ui.session import Session
     from instantly_tui.workspace import Workspace
@@ -65,6 +66,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.modes_known: set[str] = set()
         self.facts = Facts()
         self.session: Session | None = None
+        self.news: News | None = None
+        """Tells new replies outside the screen, while a workspace is open."""
         self._line = line
         self._demo_line: tuple[World, Any] | None = None
         """The demo that is running: its other workspaces are parts of the same world."""
@@ -87,6 +90,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         for theme in OURS:
             self.register_theme(theme)
         self.theme = THEMES.get(self.settings.theme, THEMES["dark"])
+        self.app_suspend_signal.subscribe(self, lambda _: self.hush())
+        self.app_resume_signal.subscribe(self, lambda _: self.news and self.news.resume())
         for problem in self.launch.problems:
             self.say(Message(problem, "warn", sticky=True))
         self.call_after_refresh(self._begin)
@@ -136,6 +141,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     async def _enter(self, session: Session) -> None:
         """Check the key with one question before anything else is asked, then start."""
+        from instantly_tui.ui.news import news_of
         from instantly_tui.ui.session import verify
 
         verdict = await verify(session.transport)
@@ -149,6 +155,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.facts.mode = session.mode
         self.run_worker(session.workspace.run(), group="workspace", exit_on_error=True)
         self.facts.watch(self, session, verdict.workspace)
+        self.news = news_of(self, session)
         self.navigator.go("brief")
         settle_memory(self)
         self.set_timer(CALM_SECONDS, lambda: self.run_worker(read_in, thread=True, group="reading-in"))
@@ -167,6 +174,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         # The places end their reads as they close: the workspace must still be there.
         await self.navigator.forget_all()
         session, self.session = self.session, None
+        self.hush()
+        self.news = None
         if session is not None:
             await session.workspace.close(send_held=False)
             await session.transport.aclose()
@@ -308,7 +317,13 @@ class InstantlyApp(App[None], inherit_bindings=False):
     def exit(self, *args: Any, **options: Any) -> None:
         """End the app; what is being typed is put on disk first, for by its last message no field is left."""
         self._keep_typed()
+        self.hush()
         super().exit(*args, **options)
+
+    def hush(self) -> None:
+        """Give the terminal's title back, as another program gets the terminal."""
+        if self.news is not None:
+            self.news.stop()
 
     def _keep_typed(self) -> None:
         for screen in self.screen_stack:
@@ -341,6 +356,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
             return
         self._exception = error
         self._exception_event.set()
+        self.hush()
         with suppress(Exception):  # the place that failed may be the one that holds a text
             self._keep_typed()
         self.panic(Text(told, "red"))

@@ -24,7 +24,10 @@ _AT_ONCE = 1_000
 
 _JUMP = re.compile(r"\x1b\[(\d*);?(\d*)H")
 _PIECE = re.compile(r"\x1b\[([\d;]*)m|([^\x00-\x1f\x7f]+)")
-_DRAWS_NOTHING = re.compile(r"(?:\x1b\[[?<=>][\d;]*\$?[a-z]|\x07|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\))+")
+_DRAWS_NOTHING = re.compile(
+    r"(?:\x1b\[[?<=>][\d;]*\$?[a-z]|\x1b\[2[23];0t|\x07|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1bPtmux;(?:\x1b\x1b|[^\x1b])*\x1b\\)+"
+)
 _OTHER_SCREEN = "?1049"
 
 

@@ -35,6 +35,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         stock_driver = true
         ca_bundle = "/etc/ca.pem"
         booking_link = "https://cal.example.com/sam/30"
+        notify = ["bell", "osc9", "bell"]
+        quiet_hours = "22:00-07:00"
         [keymap]
         "campaigns.pause" = "P"
         inbox.done = "x, X"
@@ -52,6 +54,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         stock_driver=True,
         ca_bundle="/etc/ca.pem",
         booking_link="https://cal.example.com/sam/30",
+        notify=("bell", "osc9"),
+        quiet_hours="22:00-07:00",
     )
     assert all(getattr(settings, each.name) != getattr(Settings(), each.name) for each in fields(Settings))
 
@@ -128,3 +132,14 @@ def test_a_file_that_is_not_text_or_not_readable_is_said(tmp_path: Path) -> None
 
 def test_the_themes_to_choose_from_are_those_of_the_app() -> None:
     assert set(KNOWN["theme"].metadata["choices"]) == set(THEMES)
+
+
+def test_ways_to_be_told_are_a_list_of_known_ones(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "notify = []")[0].notify == ()
+    for wrong in ('"bell"', '["beep"]', "[1]", "true"):
+        settings, problems = loaded(tmp_path, f"notify = {wrong}")
+        assert settings.notify == ("title",)
+        assert 'notify must be a list of any of title, bell, osc9; ["title"] is used' in problems[0]
+    settings, problems = loaded(tmp_path, 'quiet_hours = "22-7"')
+    assert settings.quiet_hours == ""
+    assert 'quiet_hours must be two times such as "22:00-07:00"; "" is used' in problems[0]

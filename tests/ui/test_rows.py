@@ -181,6 +181,32 @@ async def test_a_list_at_its_top_shows_what_came_first():
         assert cursor_line(shown) == 3
 
 
+async def test_a_steady_list_keeps_the_line_even_at_its_top_and_counts_what_came_above():
+    source = Given(map(item, range(50)))
+    async with showing(source) as (rows, lines, messages, _):
+        rows.steady = True
+        rows.move(2)
+        line = cursor_line(await lines())
+        for number in (101, 102):
+            source.items.insert(0, item(number))
+            rows.redraw(frozenset())
+            assert cursor_line(await lines()) == line
+        assert rows.current == item(2)
+        assert messages() == [Rows.Moved]
+        assert rows.new_above == 2
+        rows.move(-3)
+        assert (rows.current, rows.new_above) == (item(102 - 1), 1)
+        rows.first()
+        assert (rows.current, rows.new_above) == (item(102), 0)
+        del source.items[8:]
+        rows.redraw(frozenset())
+        await lines()
+        source.items.insert(0, item(103))
+        rows.redraw(frozenset())
+        assert cursor_line(await lines()) == 1, "a list that fits the screen has nowhere to put it"
+        assert rows.new_above == 0
+
+
 async def test_the_cursor_goes_to_the_next_record_when_its_own_leaves():
     source = Given(map(item, range(50)))
     async with showing(source) as (rows, lines, messages, _):

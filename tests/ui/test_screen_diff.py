@@ -257,6 +257,10 @@ def test_codes_that_draw_nothing_change_nothing():
         "\x1b]52;c;aGVsbG8=\x07",
         "\x1b[?2026$p",
         "\x1b]22;text\x1b\\",
+        "\x1b[22;0t\x1b]2;(3) itui\x07",
+        "\x1b[23;0t",
+        "\x07\x1b]9;A reply\x07",
+        "\x1bPtmux;\x1b\x1b]9;A reply\x07\x1b\\",
     ):
         assert pair.diff.write(code, 100, 30) == code
     assert pair.draw(rows(0)) == ""

@@ -50,6 +50,9 @@ class Rows(RowView, can_focus=True, inherit_bindings=False):
         self._key: str | None = None
         self._mark_from: str | None = None
         self._going_to: int | None = None
+        self.steady = False
+        """Whether the cursor's record keeps its line on the screen even when rows come in above the first."""
+        self._came_above = 0
 
     # What is shown
 
@@ -67,8 +70,14 @@ class Rows(RowView, can_focus=True, inherit_bindings=False):
         """The row that is waited for since `go`, or None."""
         return self._going_to
 
+    @property
+    def new_above(self) -> int:
+        """How many rows came in above the first visible one while the list was held steady."""
+        return min(self._came_above, self.top)
+
     def set_source(self, source: RowSource) -> None:
         """Show other rows, from the first; marks don't carry over."""
+        self._came_above = 0
         self._source = source
         self._key = self._mark_from = self._going_to = None
         self.clear_marks()
@@ -204,6 +213,8 @@ class Rows(RowView, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value:
+            self._came_above = min(self._came_above, int(new_value))
         self._ask_ahead()
 
     def _ask_ahead(self) -> None:
@@ -221,8 +232,10 @@ class Rows(RowView, can_focus=True, inherit_bindings=False):
         index = max(0, min(index, count - 1))
         at_top, moved = self.top == 0, index - self.cursor
         self.set_reactive(Rows.cursor, index)
-        if moved and not at_top:
+        if moved and (self.steady or not at_top):
+            came = max(0, moved) if self.steady and was == self.current_key else 0
             self._scroll(self.top + moved)
+            self._came_above = min(self._came_above + came, self.top)
         self._show_cursor()
         self.refresh()
         self._key = self.current_key
