@@ -43,6 +43,7 @@ def examine_machine(launch: Launch, terminal: Terminal) -> Iterator[Finding]:
     yield from _places(launch.places)
     for problem in launch.problems:
         yield Finding("watch", problem)
+    yield _told(launch, terminal.env)
     yield from _network(launch, terminal.env)
     yield _key(launch, terminal.env)
 
@@ -158,6 +159,20 @@ def _places(places: Places) -> Iterator[Finding]:
             yield Finding("watch", f"{name}: {path} is open to others", f"run: chmod 700 {path}")
         else:
             yield Finding("good", f"{name}: {path}")
+
+
+def _told(launch: Launch, env: Mapping[str, str]) -> Finding:
+    """How new replies are told outside the screen."""
+    settings = launch.settings
+    if not settings.notify:
+        return Finding("good", "new replies are told nowhere but on the screen (notify = [])")
+    words = {"title": "in the terminal's title", "bell": "by its bell", "osc9": "by a notice (OSC 9)"}
+    text = f"new replies are told {', '.join(words[way] for way in settings.notify)}"
+    if settings.quiet_hours:
+        text += f"; neither bell nor notice from {settings.quiet_hours.replace('-', ' to ')}"
+    if "osc9" in settings.notify and env.get("TMUX"):
+        return Finding("watch", text, "tmux passes notices on only with: set -g allow-passthrough on")
+    return Finding("good", text)
 
 
 def _network(launch: Launch, env: Mapping[str, str]) -> Iterator[Finding]:

@@ -98,6 +98,25 @@ def test_colours_and_the_way_of_copies(env: dict[str, str], colours: str, clipbo
     assert terminal.clipboard == (clipboard, "")
 
 
+def test_how_new_replies_are_told_is_said(home: Places) -> None:
+    launch = prepare({}, home)
+
+    def told(terminal: Terminal = XTERM, **settings: object) -> str:
+        changed = replace(launch, settings=replace(launch.settings, **settings))  # type: ignore[arg-type]
+        return next(found for found in looked_at(changed, terminal) if "new replies" in found.text).text
+
+    assert told() == "new replies are told in the terminal's title"
+    assert told(notify=("bell", "osc9"), quiet_hours="22:00-07:00").endswith(
+        "by its bell, by a notice (OSC 9); neither bell nor notice from 22:00 to 07:00"
+    )
+    assert "nowhere but on the screen" in told(notify=())
+    findings = looked_at(
+        replace(launch, settings=replace(launch.settings, notify=("osc9",))),
+        replace(XTERM, env={**XTERM.env, "TMUX": "x"}),
+    )
+    assert any("allow-passthrough" in found.remedy for found in findings)
+
+
 def test_folders_that_can_not_be_used_are_named(home: Places) -> None:
     make_folder(home.config.parent)
     home.config.write_text("a file")
