@@ -35,6 +35,7 @@ DETAILS: dict[str, str] = {
     "account": "account:AccountScreen",
     "compose": "compose:ComposeScreen",
     "review": "review:ReviewScreen",
+    "who": "who:WhoScreen",
     "campaign-leads": "leads:LeadsScreen",
     "campaign-numbers": "numbers:NumbersScreen",
 }

@@ -55,6 +55,19 @@ def _commands_here(app: InstantlyApp) -> Sequence[str]:
     return [command.id for command in app.screen.keys.commands] if isinstance(app.screen, PlaceScreen) else ()
 
 
+def _who(app: InstantlyApp, argument: str) -> None:
+    """Everything about an address; without one, about whoever the row under the cursor is."""
+    from instantly_tui.engine.drafts import is_address
+
+    here = getattr(app.screen, "address_here", None)
+    address = argument or (here() if here is not None else "")
+    if not address:
+        raise ValueError("whose? an address is needed here, as in :who dana@example.com")
+    if not is_address(address):
+        raise ValueError(f"“{address[:60]}” is no address; one looks like dana@example.com")
+    app.navigator.go("who", address)
+
+
 def _log(app: InstantlyApp, _: str) -> None:
     from instantly_tui.ui.modals.picker import Item, Picker
 
@@ -77,6 +90,7 @@ VERBS = (
     Verb(("drafts",), "replies not sent", go("drafts")),
     Verb(("jobs",), "background jobs", go("jobs")),
     Verb(("ws", "workspaces"), "client workspaces [name]", go("workspaces")),
+    Verb(("who",), "everything about an address [ADDRESS]", _who),
     Verb(("undo", "u"), "take the last act back", lambda app, _: app.action_undo()),
     Verb(("theme",), "colours NAME", _theme, lambda _: tuple(THEMES)),
     Verb(("do",), "run a command by its id", _command, _commands_here),

@@ -37,6 +37,12 @@ class Acting(PlaceScreen):
         """The records that a key acts on now."""
         return ()
 
+    def address_here(self) -> str:
+        """The address of the one record that a key acts on now; empty when there is none, or several."""
+        records = self.targets()
+        known = self.resource.email(records[0]) if len(records) == 1 and self.resource.email else None
+        return known or ""
+
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         """Called after an action was handed to the workspace."""
 

@@ -83,6 +83,9 @@ class InboxScreen(Triage):
         super().arrive()
         self.read_current()
 
+    def show_all(self) -> None:
+        self.tab = next(tab for tab in TABS if tab.query == Query())
+
     def filter_by(self, words: str) -> None:
         """A bare address stands for the lead's, the only text the server looks for in mails."""
         super().filter_by(BARE_ADDRESS.sub(r"\1lead:\2", words))

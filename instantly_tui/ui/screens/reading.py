@@ -17,6 +17,7 @@ from instantly_tui.engine.answers import Scope
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.drafts import is_address
 from instantly_tui.engine.scheduler import Priority
+from instantly_tui.resources.spec import Query
 from instantly_tui.ui.screens.answer_lines import stale, trouble, waiting
 from instantly_tui.ui.screens.drafting import standing
 from instantly_tui.ui.screens.lead_panel import by_address, lead_lines, lead_of
@@ -212,12 +213,25 @@ class Reading(Panes):
         self._look = replace(self._look, view=after)
         self.draw_reading()
 
-    def action_who(self) -> None:
+    def address_here(self) -> str:
         mail: Email | None = self.rows.current
-        if mail is None or not is_address(mail.other):
-            self.say("no address is known here", "warn")
+        return mail.other if mail is not None else ""
+
+    def action_who(self) -> None:
+        if is_address(address := self.address_here()):
+            self.shell.navigator.go("who", address)
         else:
-            self.shell.navigator.go("who", mail.other)
+            self.say("no address is known here", "warn")
+
+    def opened_with(self, words: str, where: str = "") -> None:
+        """Show what the words ask for; with `where` among all mails, not only those of a tab."""
+        if where:
+            self.show_all()
+            self.asked = Query()
+        super().opened_with(words)
+
+    def show_all(self) -> None:
+        """Leave a tab that shows only some of the mails, without asking for anything yet."""
 
     def action_copy(self, what: str) -> None:
         if what != "body":
