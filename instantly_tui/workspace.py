@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from instantly_tui.api.call import Call
 from instantly_tui.api.emails import get_email, list_emails, mark_thread_read, of_thread
 from instantly_tui.api.leads import set_interest
-from instantly_tui.api.limits import MAIL_LIST, MAIL_TEST
+from instantly_tui.api.limits import AI_LABEL, MAIL_LIST, MAIL_TEST
 from instantly_tui.api.page import Record
 from instantly_tui.api.transport import Transport
 from instantly_tui.engine.answers import Answer, Answers, Scope
@@ -35,6 +36,7 @@ from instantly_tui.engine.scheduler import Scheduler
 from instantly_tui.engine.store import Store
 from instantly_tui.engine.tasks import Tasks
 from instantly_tui.engine.undo import UndoLog
+from instantly_tui.engine.uses import Uses
 from instantly_tui.engine.writes import Batch, Many, Outcome, Write, Writes
 from instantly_tui.resources.spec import Action, Query, Resource
 
@@ -47,7 +49,9 @@ PAGERS_KEPT = 8
 CLOSING_SECONDS = 30.0
 """How long closing waits for writes that have left."""
 READ_ONLY = "this profile is read-only"
-LIMIT_WORDS = {MAIL_LIST: "the list of mails", MAIL_TEST: "test mails"}
+LIMIT_WORDS = {MAIL_LIST: "the list of mails", MAIL_TEST: "test mails", AI_LABEL: "suggested labels"}
+RECENT = 20
+"""Acts whose results can be looked at row by row."""
 
 
 class Workspace:
@@ -74,7 +78,7 @@ class Workspace:
         `follow_mail`: whether new mails are looked for without being asked to.
         """
         self.name, self.read_only, self.clock = name, read_only, clock
-        self._notify, self._undo_seconds = notify, undo_seconds
+        self._notify, self.undo_seconds = notify, undo_seconds
         self._tasks = Tasks(clock, notify)
         self.scheduler = Scheduler(
             transport.send, limits or buckets(clock), clock, told=partial(publish, Change("budget"))
@@ -85,6 +89,9 @@ class Workspace:
         self.mail_watch = MailWatch(self.answers, clock, self.refresh)
         self._follow_mail = follow_mail
         self.undo = UndoLog(clock)
+        self.label_uses = Uses(state_folder / "uses" / f"{folder_name(name)}.labels", AI_LABEL, clock)
+        self.recent: deque[Batch] = deque(maxlen=RECENT)
+        """The last acts with what became of each record, newest first."""
         self.jobs = JobFollower(self.scheduler, clock, publish, notify, self._tasks.spawn)
         self.writes = Writes(
             self.scheduler, self.store, clock, publish, notify, self._tasks.spawn, self.jobs, self._removed
@@ -164,8 +171,8 @@ class Workspace:
         if action.many is not None:
             failed = partial(_failure, action.failed) if action.failed else None
             many = Many(partial(_together, action.many), failed)
-        hold = self._undo_seconds if action.hold else 0.0
-        along = self._along(resource, action.along, records, hold) if action.along and chosen else None
+        hold = self.undo_seconds if action.hold else 0.0
+        along = partial(self._along, resource, action.along, hold) if action.along else None
         return self.change(action.title, chosen, hold=hold, many=many, skipped=skipped, along=along)
 
     def change(
@@ -176,27 +183,33 @@ class Workspace:
         hold: float = 0.0,
         many: Many | None = None,
         skipped: Sequence[Outcome] = (),
-        along: Batch | None = None,
+        along: Callable[[Batch], Batch | None] | None = None,
     ) -> Batch:
-        """Carry out writes, with `undo` taking them, and what goes along, back while that is possible."""
+        """Carry out writes, with `undo` taking them, and what goes along, back while that is possible.
+
+        `along` starts what is done beside them, once they are under way.
+        """
         if self.read_only and writes:
             skipped = [*skipped, *(Outcome(write, "skipped", READ_ONLY) for write in writes)]
             writes = ()
         batch = self.writes.run(label, writes, hold=hold, many=many, skipped=skipped)
+        self.recent.appendleft(batch)
         if not writes:
             return batch
+        beside = along(batch) if along else None
         reversible = any(write.undo for write in writes)
         if reversible or batch.hold_until is not None:
             until = None if reversible else batch.hold_until
-            self.undo.push(f"{label} {batch.name}", partial(self._take_back, batch, along), until)
+            self.undo.push(f"{label} {batch.name}", partial(self._take_back, batch, beside), until)
         return batch
 
-    def _along(
-        self, resource: Resource[R], action: Action[R], records: Sequence[R], hold: float
-    ) -> Batch | None:
-        """Do in silence what goes along with an action, to those records it can be done to."""
-        able = [record for record in records if action.blocked(record) is None]
-        writes = [self._write(resource, action, record) for record in able]
+    def _along(self, resource: Resource[R], action: Action[R], hold: float, batch: Batch) -> Batch | None:
+        """Do in silence what goes along with a batch, to each record that it was done to, after it was."""
+        writes = [
+            replace(self._write(resource, action, write.record), given=partial(batch.was_done, position))
+            for position, write in enumerate(batch.writes)
+            if write.record is not None and action.blocked(cast("R", write.record)) is None
+        ]
         return self.writes.run(action.title, writes, hold=hold, quiet=True) if writes else None
 
     def held_line(self) -> str:
@@ -266,14 +279,14 @@ class Workspace:
             action.edit(record) if action.edit else None,
             removes=action.removes,
             reread=action.reread(record) if action.reread else None,
-            undo=partial(self._inverse, resource, action) if action.undo else None,
+            undo=partial(self._inverse, resource, action) if action.undo or action.inverse else None,
             job=action.job,
             record=record,
         )
 
     def _inverse(self, resource: Resource[Any], action: Action[Any], before: Any) -> Write | None:
         """What takes an action back, on the record as it is after it; None when it can't be done to that."""
-        back = resource.action(action.undo or "")
+        back = action.inverse(before) if action.inverse else resource.action(action.undo or "")
         after = before.model_copy(update=dict(action.edit(before))) if action.edit else before
         return None if back.blocked(after) else self._write(resource, back, after)
 
@@ -288,6 +301,11 @@ class Workspace:
             return False
         # What is still on its way is followed by its opposite, which is not sent if it comes to nothing.
         inverse = batch.inverse()
+        if not inverse and batch.pending:
+            label = f"{batch.label} {batch.name}"
+            self._notify(Notice(f"{label} is on its way: u once more when it is done", "warn"))
+            self.undo.push(label, partial(self._take_back, batch, along))
+            return False
         if inverse:
             self.writes.run(f"Take back {batch.label}", inverse)
         return True

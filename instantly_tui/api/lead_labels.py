@@ -105,12 +105,17 @@ def delete_label(label_id: str, *, reassigned_status: int | None = None) -> Call
 
 
 def try_ai_label(reply_text: str) -> Call[LabelGuess]:
-    """Which label the AI would give to a reply; 500 tries in 30 days."""
+    """Which label the AI would give to a reply; 500 tries in 30 days.
+
+    It changes nothing on the server, but each try counts: it is not repeated when the answer is lost.
+    """
     return Call(
         "POST",
         "/lead-labels/ai-reply-label",
         record_of(LabelGuess),
         json={"reply_text": reply_text},
+        effect="read",
         limits=(*EVERY, AI_LABEL),
         scope="lead-labels:read",
+        slow=True,
     )

@@ -63,6 +63,25 @@ class Answers:
         """A holder of answers; closing it ends the reads that only it wanted."""
         return Scope(self)
 
+    def once(
+        self,
+        call: Call[T],
+        then: Callable[[T], object],
+        failed: Callable[[ApiError], object],
+        *,
+        max_age: float = 0.0,
+    ) -> Scope:
+        """Hand over the value, or why it can't be read, once and for all; closing the scope wants neither.
+
+        A value younger than `max_age` seconds is handed over before this returns.
+        """
+        scope = _Once(self, then, failed)
+        # Whoever asks by hand does not want to be told of the failure before.
+        answer = self.want(scope, call, 0.0 if self.peek(call).error else max_age, Priority.VISIBLE)
+        if not answer.loading:
+            scope.arrived(call, answer)
+        return scope
+
     def peek(self, call: Call[T]) -> Answer[T]:
         """What is known, without asking."""
         question = self._questions.get(identity(call))
@@ -130,6 +149,8 @@ class Answers:
                 scope.arrived(question.call, question.answer)
         elif isinstance(error, ApiError):
             question.answer = Answer(question.answer.value, error, question.answer.read_at, False)
+            for scope in tuple(question.scopes):
+                scope.failed(error)
         else:
             raise error
         self._publish(Change(KIND, frozenset({question.call.path})))
@@ -181,6 +202,27 @@ class Scope:
             return
         self._told[identity(call)] = answer.read_at
         then(answer.value)
+
+    def failed(self, error: ApiError) -> None:
+        """Called when an answer could not be read; what is drawn finds the reason in the answer."""
+
+
+class _Once(Scope):
+    """Waits for one answer, whatever it is, and holds nothing afterwards."""
+
+    def __init__(
+        self, answers: Answers, then: Callable[[Any], object], failed: Callable[[ApiError], object]
+    ) -> None:
+        super().__init__(answers)
+        self._done, self._failed = then, failed
+
+    def arrived(self, call: Call[Any], answer: Answer[Any]) -> None:
+        self.close()
+        self._done(answer.value)
+
+    def failed(self, error: ApiError) -> None:
+        self.close()
+        self._failed(error)
 
 
 def _with(answer: Answer[Any], *, loading: bool) -> Answer[Any]:

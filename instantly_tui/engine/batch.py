@@ -17,7 +17,7 @@ State = Literal["done", "refused", "not_sent", "unclear", "taken_back", "skipped
 STARTED = "started"
 """The reason of what is done by a background job that still runs."""
 
-_WORDS: dict[State, str] = {
+WORDS: dict[State, str] = {
     "done": "done",
     "refused": "refused",
     "not_sent": "not sent",
@@ -25,6 +25,7 @@ _WORDS: dict[State, str] = {
     "taken_back": "taken back",
     "skipped": "skipped",
 }
+"""Each state in the user's words."""
 _NOTHING = object()
 
 
@@ -125,6 +126,11 @@ class Batch:
     def done(self) -> tuple[Write, ...]:
         return tuple(outcome.write for outcome in self.outcomes if outcome.state == "done")
 
+    def was_done(self, position: int) -> bool:
+        """Whether a write has left and the server has done it."""
+        outcome = self.results.get(position)
+        return outcome is not None and outcome.state == "done"
+
     def inverse(self) -> list[Write]:
         """The writes that take back what was done; for what is still on its way, if it comes to that."""
         found: list[Write] = []
@@ -158,13 +164,13 @@ class Batch:
         outcomes = self.outcomes
         if len(outcomes) == 1 and not self.pending:
             only = outcomes[0]
-            words = _WORDS[only.state]
+            words = WORDS[only.state]
             if only.reason and only.state != "done":
                 words = f"{words}: {only.reason}"
             return (
                 f"{self.label} {only.write.label}: {words if only.state != 'done' else only.reason or words}"
             )
-        parts = [_part(state, outcomes) for state in _WORDS]
+        parts = [_part(state, outcomes) for state in WORDS]
         parts += [f"{self.pending:,} on the way"] if self.pending else []
         return f"{self.label}: {', '.join(part for part in parts if part) or 'nothing to do'}"
 
@@ -173,7 +179,7 @@ def _part(state: State, outcomes: Sequence[Outcome]) -> str:
     those = [outcome for outcome in outcomes if outcome.state == state]
     if not those:
         return ""
-    text = f"{len(those):,} {_WORDS[state]}"
+    text = f"{len(those):,} {WORDS[state]}"
     reasons = dict.fromkeys(outcome.reason for outcome in those if outcome.reason)
     if not reasons:
         return text

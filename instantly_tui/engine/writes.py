@@ -386,7 +386,9 @@ class Writes:
 
     def _say(self, batch: Batch) -> None:
         if not batch.taken_back:
-            self._notify(Notice(batch.line(), batch.level, sticky=batch.level == "error"))
+            each = len(batch.outcomes) > 1 and batch.level != "done"
+            more = " — :results tells each" if each else ""
+            self._notify(Notice(batch.line() + more, batch.level, sticky=batch.level == "error"))
 
 
 def _reason(error: ApiError) -> str:

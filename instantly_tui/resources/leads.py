@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from instantly_tui.api.call import Call
-from instantly_tui.api.interest import INTERESTS, RESET_KEY, Interest
+from instantly_tui.api.interest import INTERESTS
 from instantly_tui.api.leads import (
     ACTIVITY_FILTERS,
     ENRICHMENT_WORDS,
@@ -21,7 +21,8 @@ from instantly_tui.api.leads import (
 )
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+from instantly_tui.resources.interest_actions import InterestOf, interest_actions
+from instantly_tui.resources.spec import Cell, Column, Filter, Query, Resource, Tone
 
 _SIGNS: dict[int, tuple[str, Tone]] = {
     LeadStatus.IN_LIST: ("◌", "muted"),
@@ -103,28 +104,13 @@ def _why_not(lead: Lead) -> str | None:
     return None if lead.email else f"{lead.name or 'this lead'} has no address, so the server can't find it"
 
 
-def _interest_action(name: str, title: str, key: str, value: int | None) -> Action[Lead]:
-    return Action[Lead](
-        name=name,
-        title=title,
-        key=key,
-        call=lambda lead: _interest_call(lead, value),
-        edit=lambda lead: {"lt_interest_status": value},
-        blocked=_why_not,
-        confirm=None,
-        hold=True,
-        reread=lambda lead: get_lead(lead.id),
-        help="Held for the undo window, then queued by the server; u takes it back",
-    )
-
-
-def _of(interest: Interest) -> Action[Lead]:
-    return _interest_action(
-        f"interest-{interest.word.replace(' ', '-')}",
-        interest.word.capitalize(),
-        f"i {interest.key}",
-        interest.value,
-    )
+LEAD_INTEREST = InterestOf[Lead](
+    field="lt_interest_status",
+    call=_interest_call,
+    blocked=_why_not,
+    reread=lambda lead: get_lead(lead.id),
+    help="Held for the undo window, then queued by the server; u takes it back",
+)
 
 
 def _yes_no(name: str, title: str) -> Filter:
@@ -186,9 +172,6 @@ LEADS = Resource[Lead](
         Filter("contacted-in", "Contacted in the last … days"),
         Filter("view", "Smart view (its id)"),
     ),
-    actions=(
-        *(_of(each) for each in INTERESTS),
-        _interest_action("interest-reset", "No interest set", f"i {RESET_KEY}", None),
-    ),
+    actions=interest_actions(LEAD_INTEREST),
     detail_place="lead",
 )

@@ -112,6 +112,8 @@ class Action(Generic[R]):
     """How to learn the truth when the answer to `call` is lost or says nothing."""
     undo: str | None = None
     """Name of the action that takes it back."""
+    inverse: Callable[[R], Action[R]] | None = None
+    """Makes the action that takes it back, from the record as it was before, where no named one does."""
     hold: bool = False
     """Whether it waits out the undo window before it is sent."""
     removes: bool = False

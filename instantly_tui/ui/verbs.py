@@ -75,6 +75,37 @@ def _log(app: InstantlyApp, _: str) -> None:
     app.push_screen(Picker("What was said, newest first", items, empty="nothing was said yet"))
 
 
+def _results(app: InstantlyApp, _: str) -> None:
+    from instantly_tui.ui.results import open_results
+
+    open_results(app)
+
+
+def _remind(app: InstantlyApp, argument: str) -> None:
+    remind = getattr(app.screen, "remind_by", None)
+    if remind is None:
+        raise ValueError(":remind sets the reminder of a thread; g i shows the threads")
+    remind(argument)
+
+
+def _block(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui.screens.blocking import block
+
+    if not argument:
+        raise ValueError(":block takes an address or a domain")
+    if isinstance(app.screen, PlaceScreen):
+        block(app.screen, [argument.casefold()], (), lambda: None)
+
+
+def _unblock(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui.screens.blocking import unblock
+
+    if not argument:
+        raise ValueError(":unblock takes an address or a domain")
+    if isinstance(app.screen, PlaceScreen):
+        unblock(app.screen, argument)
+
+
 def _cancel_quit(app: InstantlyApp, _: str) -> None:
     app.action_quit_app()
 
@@ -90,6 +121,10 @@ VERBS = (
     Verb(("drafts",), "replies not sent", go("drafts")),
     Verb(("jobs",), "background jobs", go("jobs")),
     Verb(("ws", "workspaces"), "client workspaces [name]", go("workspaces")),
+    Verb(("remind",), "remind of this thread [fri 9|3d|2h|24 dec]", _remind),
+    Verb(("block",), "send nothing to ADDRESS or DOMAIN any more", _block),
+    Verb(("unblock",), "let ADDRESS or DOMAIN through again", _unblock),
+    Verb(("results",), "what became of each row of the last acts", _results),
     Verb(("who",), "everything about an address [ADDRESS]", _who),
     Verb(("undo", "u"), "take the last act back", lambda app, _: app.action_undo()),
     Verb(("theme",), "colours NAME", _theme, lambda _: tuple(THEMES)),

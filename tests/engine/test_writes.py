@@ -15,6 +15,9 @@ from instantly_tui.engine.writes import Many, Outcome, Write
 from tests.support.changes import ACTIVE, PAUSED, Changing, changing
 from tests.support.record_server import LOST_AFTER, LOST_BEFORE, REFUSED
 
+EACH = " — :results tells each"
+"""Ends what is said of several writes that did not all go well."""
+
 
 def account_write(it: Changing, name: str, **fields: object) -> Write:
     return replace(
@@ -153,7 +156,7 @@ async def test_marked_rows_are_answered_for_one_by_one():
         assert len(batch.done) == 3
         assert it.said == [
             "Pause: 3 done, 2 refused (Campaign b: Instantly has no such record any more "
-            "(Resource not found); refresh the list; …), 1 skipped (Campaign f: it is not active)"
+            "(Resource not found); refresh the list; …), 1 skipped (Campaign f: it is not active)" + EACH
         ]
         assert [it.campaign(key).status for key in "abcde"] == [PAUSED, ACTIVE, PAUSED, ACTIVE, PAUSED]
 
@@ -259,7 +262,7 @@ async def test_many_in_one_call_with_the_failures_of_its_answer():
         await it.clock.advance(0)
         assert it.server.requests == ["POST /accounts/pause"]
         assert [it.account(name).status for name in "abc"] == [PAUSED, ACTIVE, PAUSED]
-        assert it.said == ["Pause: 2 done, 1 refused (b@example.org: not connected)"]
+        assert it.said == ["Pause: 2 done, 1 refused (b@example.org: not connected)" + EACH]
         assert len(batch.done) == 2
 
 
@@ -279,7 +282,7 @@ async def test_many_that_are_refused_together_roll_back_together():
         it.writes.run("Pause", [account_write(it, name) for name in "abc"], many=PAUSE_MANY)
         await it.clock.advance(0)
         assert [it.account(name).status for name in "abc"] == [ACTIVE] * 3
-        assert it.said == ["Pause: 3 refused (a@example.org: Instantly does not accept it: says 400)"]
+        assert it.said == ["Pause: 3 refused (a@example.org: Instantly does not accept it: says 400)" + EACH]
 
 
 def warm_up(it: Changing, name: str) -> Write:

@@ -11,10 +11,14 @@ from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import get_campaign
 from instantly_tui.api.lead_lists import get_lead_list
 from instantly_tui.api.leads import ENRICHMENT_WORDS, ESP_WORDS, Lead
+from instantly_tui.api.members import list_members
 from instantly_tui.resources import cells
-from instantly_tui.resources.leads import LEADS, STATUSES, VERIFIED, interest
+from instantly_tui.resources.assigning import assign_lead
+from instantly_tui.resources.leads import LEAD_INTEREST, LEADS, STATUSES, VERIFIED, interest
+from instantly_tui.resources.spec import Action
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
+from instantly_tui.ui.screens.deciding import MEMBERS_SECONDS, Deciding, decisions
 from instantly_tui.ui.screens.detail_place import DETAIL, SCROLL, DetailPlace, piece
 from instantly_tui.ui.screens.mail_text import step_words
 from instantly_tui.ui.widgets.lines import Piece
@@ -24,12 +28,16 @@ NAMES_SECONDS = 600.0
 WIDTH = 14
 
 
-class LeadScreen(DetailPlace):
+class LeadScreen(DetailPlace, Deciding):
     """Everything about one lead on one page."""
 
     place = "lead"
     resource = LEADS
-    ACTIONS: ClassVar[tuple[Command, ...]] = (*SCROLL, *DETAIL, *commands_of(LEADS))
+    interest_of = LEAD_INTEREST
+    ACTIONS: ClassVar[tuple[Command, ...]] = (*SCROLL, *DETAIL, *commands_of(LEADS), *decisions("leads"))
+
+    def assigned_to(self, user_id: str | None, name: str) -> Action[Lead]:
+        return assign_lead(user_id, name)
 
     def body(self) -> Iterable[Widget]:
         yield Panel("Lead", id="lead")
@@ -40,7 +48,8 @@ class LeadScreen(DetailPlace):
         if lead is None:
             panel.show(self.waiting_lines(), "Lead")
         else:
-            panel.show([*who(lead), self._holder(lead), [], *timeline(lead), [], *variables(lead)], lead.name)
+            facts = [*who(lead), self._holder(lead), *self._owner(lead)]
+            panel.show([*facts, [], *timeline(lead), [], *variables(lead)], lead.name)
 
     def _holder(self, lead: Lead) -> TextLine:
         """The campaign, or else the list, it is in."""
@@ -52,6 +61,14 @@ class LeadScreen(DetailPlace):
             known.value.name if known.value else f"could not be read: {known.error}" if known.error else "…"
         )
         return fact("campaign" if lead.campaign else "list", Piece(name), width=WIDTH)
+
+    def _owner(self, lead: Lead) -> list[TextLine]:
+        """The member it is assigned to, if any."""
+        if not lead.assigned_to:
+            return []
+        page = self.scope.want(list_members(), max_age=MEMBERS_SECONDS).value
+        names = {member.user_id: member.name for member in page.items} if page else {}
+        return [fact("owner", Piece(names.get(lead.assigned_to, lead.assigned_to)), width=WIDTH)]
 
 
 def who(lead: Lead) -> list[TextLine]:

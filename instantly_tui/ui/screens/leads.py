@@ -7,30 +7,37 @@ from typing import ClassVar
 
 from instantly_tui.api.campaign_stats import campaign_analytics
 from instantly_tui.api.campaigns import get_campaign
-from instantly_tui.resources.leads import ACTIVITY_DAYS, LEADS
-from instantly_tui.resources.spec import Cell, Query
+from instantly_tui.api.leads import Lead
+from instantly_tui.resources.assigning import assign_lead
+from instantly_tui.resources.leads import ACTIVITY_DAYS, LEAD_INTEREST, LEADS
+from instantly_tui.resources.spec import Action, Cell, Query
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import commands_of
+from instantly_tui.ui.screens.deciding import Deciding, decisions
 from instantly_tui.ui.screens.list_place import ListPlace
 from instantly_tui.ui.widgets.lines import Piece
 
 NAMES_SECONDS = 600.0
 
 
-class LeadsScreen(ListPlace):
+class LeadsScreen(ListPlace, Deciding):
     """Leads; opened on a campaign it shows only that campaign's."""
 
     place = "leads"
     resource = LEADS
-    ACTIONS: ClassVar[tuple[Command, ...]] = (*LIST, *commands_of(LEADS))
+    interest_of = LEAD_INTEREST
+    ACTIONS: ClassVar[tuple[Command, ...]] = (*LIST, *commands_of(LEADS), *decisions("leads"))
 
     def __init__(self, campaign: str = "") -> None:
         super().__init__()
         self._campaign = campaign
         if campaign:
             self.asked = Query().with_filter("campaign", campaign)
+
+    def assigned_to(self, user_id: str | None, name: str) -> Action[Lead]:
+        return assign_lead(user_id, name)
 
     def crumbs(self) -> str:
         campaign = self.asked.get("campaign")

@@ -71,9 +71,10 @@ WORKSPACE = (
         lead_labels.try_ai_label("Call me"),
         "/lead-labels/ai-reply-label",
         {"reply_text": "Call me"},
-        "once",
+        "read",
         "lead-labels:read",
         extra_limit="labels.ai",
+        slow=True,
     ),
     read(
         background_jobs.list_jobs(
