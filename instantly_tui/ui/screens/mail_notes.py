@@ -72,11 +72,7 @@ def _notes_of(links: tuple[Link, ...]) -> list[TextLine]:
     for number, link in enumerate(links[:NAMED], 1):
         shown = misleading(link)
         if shown:
-            lines.append(
-                one_line(
-                    Piece(f"  ▲ [{number}] {_target(link)}", "warn"), Piece(f" — it shows {shown}", "warn")
-                )
-            )
+            lines.append([Piece(f"  ▲ [{number}] {_target(link)} — its text shows {shown}", "warn")])
         else:
             lines.append(one_line(Piece(f"  [{number}] {_target(link)}", "muted")))
     return [*lines, *_more(len(links), "link")]
@@ -91,7 +87,7 @@ def _hosts_of(links: tuple[Link, ...]) -> list[TextLine]:
     lines: list[TextLine] = [[Piece(f"  links lead to {', '.join(hosts[:NAMED])}{more}", "muted")]]
     wrong = [(shown, link) for link in links if (shown := misleading(link))]
     lines += [
-        one_line(Piece(f"  ▲ a link that shows {shown} leads to {_target(link)}", "warn"))
+        [Piece(f"  ▲ {_target(link)} is where a link leads that shows {shown}", "warn")]
         for shown, link in wrong[:NAMED]
     ]
     return [*lines, *_more(len(wrong), "such link")]

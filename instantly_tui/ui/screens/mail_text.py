@@ -66,8 +66,8 @@ def heading(mail: Email, is_open: bool) -> TextLine:
     files = f"  ⎘ {len(mail.attachments)}" if mail.attachments and not is_open else ""
     return one_line(
         Piece("▾ " if is_open else "▸ ", "accent"),
-        Piece(f"{moment}  {who}{step}{files}", "muted" if ours else "accent"),
-        Piece("" if is_open else "  O", "muted"),
+        Piece(f"{moment}{step}{files}  {who}", "muted" if ours else "accent"),
+        end=Piece("" if is_open else "  O", "muted"),
     )
 
 

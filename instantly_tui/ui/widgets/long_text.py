@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -30,9 +30,15 @@ class OneLine(tuple[Piece, ...]):
     __slots__ = ()
 
 
-def one_line(*pieces: Piece) -> OneLine:
-    """These pieces as a line that never wraps."""
-    return OneLine(pieces)
+class KeptEnd(OneLine):
+    """A line whose last piece is never cut: what stands before it gives way."""
+
+    __slots__ = ()
+
+
+def one_line(*pieces: Piece, end: Piece | None = None) -> OneLine:
+    """These pieces as a line that never wraps, with an end that is never cut."""
+    return OneLine(pieces) if end is None else KeptEnd((*pieces, end))
 
 
 class LongText(Widget):
@@ -146,12 +152,18 @@ def _text(line: TextLine) -> str:
 
 def _cut(line: TextLine, width: int) -> Iterator[tuple[str, str]]:
     """As much of a line as fits, with … where it goes on."""
-    room = width
-    for piece in line:
+    end = line[-1:] if isinstance(line, KeptEnd) else ()
+    room = width - sum(cell_len(piece.text) for piece in end)
+    yield from _fitting(line[: len(line) - len(end)], room)
+    yield from ((piece.text, piece.tone) for piece in end)
+
+
+def _fitting(pieces: TextLine, room: int) -> Iterator[tuple[str, str]]:
+    for piece in pieces:
         if room <= 0:
             return
         text = "".join(islice(piece.text, LETTERS_FOR_A_CELL * (room + 1)))
-        cells = Segment(text).cell_length
+        cells = cell_len(text)
         if cells > room or len(text) < len(piece.text):
             yield set_cell_size(text, room - 1).rstrip() + "…", piece.tone
             return
