@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MODES: dict[str, Tone] = {"LIVE": "bad", "READ-ONLY": "warn", "DEMO": "good"}
 COUNT_SECONDS = 60.0
+MAIL_LIST = "emails.list"
+"""The scarcest limit, by its name; importing it would load the API before the first paint."""
 
 
 class Facts:
@@ -70,9 +72,19 @@ def pieces(
     ]
     if read_at is not None:
         right.append(Piece(_time_of(workspace, read_at), "muted"))
-    left_of_mail, limit = workspace.scheduler.budget("emails.list")
-    right.append(Piece(f"{left_of_mail}/{limit}" if narrow else f"mail {left_of_mail}/{limit}", "muted"))
+    right.append(_lists_of_mails(workspace, narrow))
     return left, [*right, Piece(" ")]
+
+
+def _lists_of_mails(workspace: Workspace, narrow: bool) -> Piece:
+    """How many lists of mails may be asked for now, and until when one that is wanted has to wait."""
+    left, limit = workspace.scheduler.budget(MAIL_LIST)
+    waits = workspace.scheduler.waits_for(MAIL_LIST)
+    words = f"{left}/{limit}" if narrow else f"mail {left}/{limit}"
+    if waits is None:
+        return Piece(words, "muted")
+    until = workspace.clock.wall() + timedelta(seconds=waits[0])
+    return Piece(f"{words} until {until.astimezone():%H:%M:%S}", "warn")
 
 
 def _time_of(workspace: Workspace, read_at: float) -> str:
