@@ -146,8 +146,13 @@ class Email(Record):
         """The thread it belongs to; without an id, the same people and subject make a thread."""
         if self.thread_id:
             return self.thread_id
-        subject = _PREFIXES.sub("", self.subject).strip().casefold()
+        subject = bare_subject(self.subject)
         return f"{self.other.casefold()}\n{self.eaccount.casefold()}\n{subject}"
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without "Re:" and its like, in lower case: the same for all mails of a conversation."""
+    return _PREFIXES.sub("", subject).strip().casefold()
 
 
 @dataclass(frozen=True)

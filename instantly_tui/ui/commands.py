@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from instantly_tui.ui.keys import Command
 
-CHORDS = {"i": "interest", "z": "remind", "b": "block", "y": "copy", "w": "warmup", "g": "go to"}
+CHORDS = {
+    **{"i": "interest", "z": "remind", "b": "block", "y": "copy", "w": "warmup", "g": "go to"},
+    "t": "snippet",
+}
 """What a chord's first key is about, for the hint line."""
 
 GO = (

@@ -177,7 +177,8 @@ async def test_postponed_and_discarded(tmp_path: Path) -> None:
 async def test_the_status_chosen_is_set_once_it_is_sent(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, line):
         mail = await answer(app, pilot, "Tuesday suits me")
-        await press(app, pilot, "s", *"booked", "enter", "y")
+        await press(app, pilot, "s", *"booked", "enter")
+        await press(app, pilot, "y")
         await leave_now(app, pilot)
         asked = [seen.body for seen in line.requests if seen.path.endswith("/update-interest-status")]
         assert [body["interest_value"] for body in asked] == [2]

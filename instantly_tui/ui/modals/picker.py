@@ -47,6 +47,7 @@ class Picker(ModalScreen[Any]):
         super().__init__()
         self._title, self._items, self._empty = title, tuple(items), empty
         self._shown: list[Item] = list(items)
+        self._narrowed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -96,8 +97,14 @@ class Picker(ModalScreen[Any]):
         )
 
     @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        text = event.value.strip()
+    def _typed(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    def _narrow(self, typed: str) -> None:
+        if typed == self._narrowed:
+            return
+        self._narrowed = typed
+        text = typed.strip()
         if not text:
             self._fill(self._items)
             return
@@ -124,7 +131,9 @@ class Picker(ModalScreen[Any]):
         event.prevent_default()
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
+        # In one packet with what was typed, the line end comes before the list is narrowed by that.
+        self._narrow(event.value)
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             self._choose(options.get_option_at_index(options.highlighted))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
@@ -15,11 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from instantly_tui.api.emails import Email, get_email
-from instantly_tui.engine.drafts import Draft
-from instantly_tui.ui.editor import EditorFailed, edit
+from instantly_tui.engine.drafts import Draft, addresses, not_addresses
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.place import PlaceScreen
-from instantly_tui.ui.screens.drafting import quoted
+from instantly_tui.ui.screens.desk import MAIL_SECONDS, prepare
+from instantly_tui.ui.screens.drafting import write_below
+from instantly_tui.ui.screens.own_editor import open_editor
+from instantly_tui.ui.screens.snippets import Inserting
 from instantly_tui.ui.widgets.lines import Line, Piece
 
 PAUSE_SECONDS = 0.4
@@ -27,10 +27,9 @@ PAUSE_SECONDS = 0.4
 FIELDS = ("to", "cc", "bcc", "subject")
 LABELS = {"to": "To", "cc": "Cc", "bcc": "Bcc", "subject": "Subject"}
 QUOTED_SHOWN = 3
-MAIL_SECONDS = 600.0
 
 
-class ComposeScreen(PlaceScreen):
+class ComposeScreen(Inserting):
     """Writes one draft; the next step is always the review, never the sending."""
 
     place = "compose"
@@ -53,7 +52,16 @@ class ComposeScreen(PlaceScreen):
             typing=True,
             help="Write in your own editor",
         ),
-        Command("compose.next", ("tab",), "Next field", "next_field", hint=3, typing=True),
+        Command(
+            "compose.snippet",
+            ("ctrl+t",),
+            "Snippet",
+            "snippet",
+            hint=3,
+            typing=True,
+            help="Put one in at the cursor; its variables are filled from the lead",
+        ),
+        Command("compose.next", ("tab",), "Next field", "next_field", hint=4, typing=True),
         Command("compose.previous", ("shift+tab",), "Previous field", "previous_field", typing=True),
     )
     WITHOUT = frozenset({"app.back"})
@@ -62,6 +70,7 @@ class ComposeScreen(PlaceScreen):
     ComposeScreen .label { width: 10; color: $text-muted; padding: 0 0 0 1; }
     ComposeScreen Input { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
     ComposeScreen TextArea, ComposeScreen TextArea:focus { border: none; height: 1fr; padding: 0 1; }
+    ComposeScreen .wrong { width: auto; max-width: 50%; color: $text-error; padding: 0 1; }
     ComposeScreen #kept { color: $text-muted; background: $panel; }
     ComposeScreen #quoted { height: auto; max-height: 3; color: $text-muted; padding: 0 1; }
     """
@@ -82,7 +91,8 @@ class ComposeScreen(PlaceScreen):
         for name in FIELDS:
             field = Input(getattr(draft, name), id=name, compact=True, select_on_focus=False)
             field.cursor_blink = False
-            yield _field("Also to" if name == "to" and draft.kind == "reply" else LABELS[name], field)
+            label = "Also to" if name == "to" and draft.kind == "reply" else LABELS[name]
+            yield _field(label, field, Static("", classes="wrong", markup=False, id=f"{name}-wrong"))
         area = TextArea(
             draft.text, id="text", soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
         )
@@ -106,17 +116,25 @@ class ComposeScreen(PlaceScreen):
                 self.query_one(f"#{name}", Input).value = getattr(kept, name)
             if self.query_one("#text", TextArea).text != kept.text:
                 self.query_one("#text", TextArea).load_text(kept.text)
+        prepare(self.workspace, self.scope)
         if not self.draft.original and self.draft.reply_to:
-            self.scope.want(get_email(self.draft.reply_to), max_age=MAIL_SECONDS, then=self._quote)
+            self.scope.want(get_email(self.draft.reply_to), max_age=MAIL_SECONDS, then=self._put_below)
 
-    def _quote(self, mail: Email) -> None:
+    def _put_below(self, mail: Email) -> None:
         if not self.draft.original:
-            self.draft = replace(self.draft, original=quoted(mail, self.draft.kind))
+            self.draft = write_below(self.draft, mail)
+
+    @property
+    def draft_now(self) -> Draft:
+        return self.draft
 
     def draw(self) -> None:
+        self.fill_waiting()
         draft, box = self.draft, self.workspace.outbox.box
         lines = draft.original.splitlines()
-        if lines:
+        if self.filling:
+            words = f"reading {self.filling} to fill the snippet …"
+        elif lines:
             words = f"{len(lines)} quoted lines go below"
         elif self.workspace.answers.peek(get_email(draft.reply_to)).error:
             words = "the mail could not be read, so it is not quoted"
@@ -131,6 +149,19 @@ class ComposeScreen(PlaceScreen):
             kept = Piece("nothing kept yet ")
         self.query_one("#kept", Line).show([*left, Piece(f" {words}")], [kept])
         self.query_one("#quoted", Static).update(Content("\n".join(lines[:QUOTED_SHOWN])))
+        for name in ("to", "cc", "bcc"):
+            self.query_one(f"#{name}-wrong", Static).update(Content(self._wrong_with(name)))
+
+    def _wrong_with(self, name: str) -> str:
+        """What is wrong with a field of addresses, in words to stand beside it."""
+        typed, draft = getattr(self.draft, name), self.draft
+        if wrong := not_addresses(typed):
+            return wrong[0]
+        if any(word.casefold() == draft.eaccount.casefold() for word in addresses(typed)):
+            return "that is the mailbox it leaves from"
+        kept = getattr(draft.recipients, name)
+        twice = [word for word in addresses(typed) if word not in kept]
+        return f"{twice[0]} is named already" if twice else ""
 
     def leave(self) -> None:
         self.save()
@@ -165,15 +196,30 @@ class ComposeScreen(PlaceScreen):
 
     def action_editor(self) -> None:
         self.save()
-        try:
-            text = edit(self.draft.text, os.environ, self.shell.suspend)
-        except EditorFailed as problem:
-            self.say(str(problem), "error", sticky=True)
-            return
-        finally:
-            self.refresh(repaint=True, layout=True)
-        self.query_one("#text", TextArea).load_text(text)
+        open_editor(self.shell, self.draft.text, self._edited)
+
+    def _edited(self, text: str) -> None:
+        if self.query("#text"):
+            self.query_one("#text", TextArea).load_text(text)
+            self.save()
+        else:
+            self.workspace.outbox.box.save(replace(self.draft, text=text))
+
+    def put_in(self, text: str) -> None:
+        """At the cursor, in place of what is selected."""
+        area = self.query_one("#text", TextArea)
+        area.replace(text, *area.selection)
+        self.set_focus(area)
         self.save()
+
+    def put_for(self, raw: str, filled: str) -> bool:
+        area = self.query_one("#text", TextArea)
+        at = area.text.find(raw)
+        if at < 0:
+            return False
+        area.replace(filled, _place_of(area.text, at), _place_of(area.text, at + len(raw)))
+        self.save()
+        return True
 
     def action_next_field(self) -> None:
         self.focus_next()
@@ -182,5 +228,11 @@ class ComposeScreen(PlaceScreen):
         self.focus_previous()
 
 
-def _field(label: str, widget: Widget) -> Horizontal:
-    return Horizontal(Static(Content(label), classes="label", markup=False), widget, classes="field")
+def _field(label: str, *widgets: Widget) -> Horizontal:
+    return Horizontal(Static(Content(label), classes="label", markup=False), *widgets, classes="field")
+
+
+def _place_of(text: str, at: int) -> tuple[int, int]:
+    """Line and column of a character of a text."""
+    line = text.count("\n", 0, at)
+    return line, at - (text.rfind("\n", 0, at) + 1)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.widget import Widget
 
-from instantly_tui.api.accounts import STATUS_WORDS, AccountStatus, get_account
-from instantly_tui.api.block_list import list_entries
-from instantly_tui.api.emails import get_email
+from instantly_tui.api.emails import Email, get_email
 from instantly_tui.api.interest import INTERESTS, interest_word
-from instantly_tui.engine.drafts import Draft, addresses
-from instantly_tui.text.mail import links_in, to_html
-from instantly_tui.ui.editor import EditorFailed, edit
+from instantly_tui.engine.drafts import Draft
+from instantly_tui.engine.outgoing import as_files
+from instantly_tui.text.mail import to_html
+from instantly_tui.text.numbers import plural
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.modals.picker import Item, Picker
-from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.prompt import Prompt
-from instantly_tui.ui.screens.drafting import OPEN
+from instantly_tui.ui.screens.compose import ComposeScreen
+from instantly_tui.ui.screens.desk import MAIL_SECONDS, account_of, known_of
+from instantly_tui.ui.screens.drafting import OPEN, write_below
+from instantly_tui.ui.screens.own_editor import open_editor
+from instantly_tui.ui.screens.review_checks import SIGNS, Check, Review, checks_of
+from instantly_tui.ui.screens.snippets import Inserting, commands_for
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine, fact
 
-CHECK_SECONDS = 60.0
 KEEP = "keep"
+QUOTED_SHOWN = 3
 
 
-class ReviewScreen(PlaceScreen):
+class ReviewScreen(Inserting):
     """Nothing has been sent here; `y` starts the undo window."""
 
     place = "review"
@@ -39,11 +41,21 @@ class ReviewScreen(PlaceScreen):
         ),
         Command("review.edit", ("e",), "Edit", "edit", hint=2),
         Command("review.editor", ("ctrl+g",), "Own editor", "editor", hint=3),
-        Command("review.cc", ("c",), "Cc/Bcc", "cc", hint=4),
-        Command("review.status", ("s",), "Status on send", "status", hint=5),
-        Command("review.html", ("h",), "HTML", "html", hint=6, help="The HTML that will be sent"),
-        Command("review.postpone", ("p",), "Postpone", "postpone", hint=7, help="Keep it as a draft"),
-        Command("review.discard", ("d",), "Discard", "discard", hint=8, help="Asks; the text is gone then"),
+        *commands_for("review", 4),
+        Command("review.cc", ("c",), "Cc/Bcc", "cc", hint=5),
+        Command("review.status", ("s",), "Status on send", "status", hint=6),
+        Command("review.html", ("h",), "HTML", "html", hint=7, help="The HTML that will be sent"),
+        Command("review.unfold", ("o",), "Whole quote", "unfold", hint=10, help="All quoted lines, or three"),
+        Command("review.files", ("a",), "Attachments", "files", help="Of a forward: take them along, or not"),
+        Command(
+            "review.accept",
+            ("b",),
+            "Send all the same",
+            "accept",
+            help="Pass over the block list, then y: it is meant for campaigns, an answer may be wanted",
+        ),
+        Command("review.postpone", ("p",), "Postpone", "postpone", hint=8, help="Keep it as a draft"),
+        Command("review.discard", ("d",), "Discard", "discard", hint=9, help="Asks; the text is gone then"),
         Command("review.down", ("j", "down"), "Down", "scroll", "1", motion=True),
         Command("review.up", ("k", "up"), "Up", "scroll", "-1", motion=True),
     )
@@ -51,12 +63,31 @@ class ReviewScreen(PlaceScreen):
     def __init__(self, draft_id: str) -> None:
         super().__init__()
         self.draft_id = draft_id
-        self._as_html = False
+        self._as_html = self._unfolded = False
+        self._accepted: frozenset[str] = frozenset()
+        self._review: Review | None = None
 
     @property
     def draft(self) -> Draft | None:
         """The draft as the box holds it now; None once it is gone."""
         return self.workspace.outbox.box.drafts.get(self.draft_id)
+
+    @property
+    def draft_now(self) -> Draft | None:
+        return self.draft
+
+    @property
+    def review(self) -> Review:
+        """Every check as it is shown."""
+        return self._review or self._look()
+
+    def _look(self) -> Review:
+        """Every check by what is known now; what is not known is being read."""
+        draft = self.draft
+        if draft is None:
+            return Review(())
+        known = known_of(self.workspace, self.scope, draft, self.filling)
+        return Review(checks_of(draft, known), self._accepted)
 
     def crumbs(self) -> str:
         draft = self.draft
@@ -65,146 +96,146 @@ class ReviewScreen(PlaceScreen):
     def body(self) -> Iterable[Widget]:
         yield Panel("Review — nothing has been sent", id="review")
 
+    def arrive(self) -> None:
+        """Fetch the mail to put below when it is not there yet."""
+        draft = self.draft
+        if draft is not None and draft.state in OPEN and draft.reply_to and not draft.original:
+            self.scope.want(get_email(draft.reply_to), max_age=MAIL_SECONDS, then=self._put_below)
+
+    def _put_below(self, mail: Email) -> None:
+        draft = self.draft
+        if draft is not None and draft.state in OPEN and not draft.original:
+            self._save(write_below(draft, mail))
+
     def draw(self) -> None:
+        self.fill_waiting()
         draft = self.draft
         panel = self.query_one(Panel)
         if draft is None:
             panel.show([[Piece("this draft is gone: it was sent or discarded", "muted")]], "Review")
             return
-        panel.show(
-            [*self._head(draft), [], *self._checks(draft), [], *self._text(draft)],
-            "Review — nothing has been sent",
-        )
+        self._review = self._look()
+        lines = [*self._head(draft), [], *self._checks(self._review), [], *self._text(draft)]
+        panel.show(lines, "Review — nothing has been sent")
 
     def _head(self, draft: Draft) -> list[TextLine]:
-        account = self.scope.want(get_account(draft.eaccount), max_age=CHECK_SECONDS).value
+        account = account_of(self.workspace, self.scope, draft.eaccount) if draft.eaccount else None
         sender = draft.eaccount if account is None else f"{account.name} <{draft.eaccount}>"
-        to = (
-            draft.to
-            if draft.kind == "forward"
-            else ", ".join(filter(None, (draft.author, *addresses(draft.to))))
-        )
-        status = "left as it is" if draft.interest is None else interest_word(draft.interest)
-        return [
+        whom = draft.recipients
+        to = ", ".join([*([draft.author] if draft.kind == "reply" and draft.author else []), *whom.to])
+        copies = f"{', '.join(whom.cc) or '—'} / {', '.join(whom.bcc) or '—'}"
+        mail = self.scope.peek(get_email(draft.reply_to)) if draft.reply_to else None
+        lines = [
             fact("From", Piece(sender)),
             fact("To", Piece(to or "nobody yet", "plain" if to else "bad")),
-            fact("Cc", Piece(draft.cc or "—")),
-            fact("Bcc", Piece(draft.bcc or "—")),
+            fact("Cc/Bcc", Piece(copies if whom.cc or whom.bcc else "—")),
             fact("Subject", Piece(draft.subject)),
-            fact("Status", Piece(status, "muted")),
         ]
+        status = "left as it is" if draft.interest is None else interest_word(draft.interest)
+        about = "forwards" if draft.kind == "forward" else "in reply to"
+        when = mail.timestamp_created if mail else None
+        moment = f"{about} {when.astimezone():%a %H:%M}   " if when else ""
+        return [*lines, fact("Thread", Piece(f"{moment}lead status on send: {status}", "muted"))]
 
-    def _checks(self, draft: Draft) -> list[TextLine]:
-        """What blocks, what to look at, and what was looked at and is well."""
-        lines: list[TextLine] = [[Piece("Checks", "accent")]]
-        lines += [[Piece(f"▲ {draft.note}", "warn")]] if draft.note else []
-        lines += [[Piece(f"✖ {problem}", "bad")] for problem in draft.problems()]
-        lines += [[Piece(f"▲ {warning}", "warn")] for warning in draft.warnings()]
-        lines += [self._sender_check(draft), self._block_check(draft), *self._file_check(draft)]
-        links = len(links_in(draft.text))
-        if links:
-            lines.append([Piece(f"▲ {links} link{'s' if links > 1 else ''} in the text", "warn")])
-        if not draft.problems():
-            lines.append([Piece("✓ nothing is left to fill in", "good")])
-        lines.append([Piece("◦ the thread is read once more before it leaves", "muted")])
+    def _checks(self, review: Review) -> list[TextLine]:
+        """What blocks and what to look at, a line each; what is well, in one."""
+        single = [check for check in review.checks if check.weight in ("stop", "wait", "look")]
+        lines: list[TextLine] = [[self._piece(check, review)] for check in single]
+        for weight in ("good", "info"):
+            calm = [self._piece(check, review) for check in review.checks if check.weight == weight]
+            spaced = [piece for each in calm for piece in (each, Piece("   "))][:-1]
+            lines += [spaced] if spaced else []
         return lines
 
-    def _sender_check(self, draft: Draft) -> TextLine:
-        answer = self.scope.want(get_account(draft.eaccount), max_age=CHECK_SECONDS)
-        if answer.value is None:
-            words = (
-                f"the mailbox could not be checked: {answer.error}"
-                if answer.error
-                else "checking the mailbox …"
-            )
-            return [
-                Piece(f"▲ {words}" if answer.error else f"◦ {words}", "warn" if answer.error else "muted")
-            ]
-        account = answer.value
-        if account.status != AccountStatus.ACTIVE:
-            word = STATUS_WORDS.get(account.status or 0, f"status {account.status}")
-            return [Piece(f"▲ the mailbox that received it is not active: {word}", "warn")]
-        return [Piece("✓ sent by the mailbox that received it, which is active", "good")]
-
-    def _block_check(self, draft: Draft) -> TextLine:
-        whom = draft.author if draft.kind == "reply" else next(iter(addresses(draft.to)), "")
-        domain = whom.rpartition("@")[2]
-        if not domain:
-            return [Piece("◦ no recipient to look up in the block list", "muted")]
-        answer = self.scope.want(list_entries(search=domain), max_age=CHECK_SECONDS)
-        if answer.value is None:
-            words = (
-                f"the block list could not be read: {answer.error}"
-                if answer.error
-                else "reading the block list …"
-            )
-            return [
-                Piece(f"▲ {words}" if answer.error else f"◦ {words}", "warn" if answer.error else "muted")
-            ]
-        blocked = {entry.bl_value.casefold() for entry in answer.value.items}
-        if {whom.casefold(), domain.casefold()} & blocked:
-            return [Piece(f"▲ {whom} is on the block list", "warn")]
-        return [Piece("✓ not on the block list", "good")]
-
-    def _file_check(self, draft: Draft) -> list[TextLine]:
-        """The API sends files on only by their addresses, which is not done here."""
-        if draft.kind != "forward":
-            return []
-        mail = self.scope.want(get_email(draft.reply_to), max_age=CHECK_SECONDS).value
-        count = len(mail.attachments) if mail else 0
-        words = f"▲ its {count} attachment{'s are' if count > 1 else ' is'} not forwarded"
-        return [[Piece(words, "warn")]] if count else []
+    def _piece(self, check: Check, review: Review) -> Piece:
+        if check.name in review.accepted and check.weight in ("stop", "wait"):
+            return Piece(f"▲ {check.text} — passed over by you", "warn")
+        sign, tone = SIGNS[check.weight]
+        over = " — b sends all the same" if check.name and check.weight == "stop" else ""
+        return Piece(f"{sign} {check.text}{over}", tone)
 
     def _text(self, draft: Draft) -> list[TextLine]:
-        body = to_html(draft.body) if self._as_html else draft.body
-        words = len(draft.text.split())
+        """What is sent, line by line; of a long quote its beginning, unless all is wanted."""
+        body = draft.body
+        lines = (to_html(body).replace("<br/>", "<br/>\n") if self._as_html else body).split("\n")
+        own = len(lines) - len(draft.original.split("\n")) if draft.original else len(lines)
+        shown = lines if self._unfolded else lines[: own + QUOTED_SHOWN]
         title = "HTML that will be sent" if self._as_html else "Body as the reader gets it"
-        heading: TextLine = [Piece(f"{title} · {words} words", "accent")]
-        return [heading, *([Piece(line)] for line in body.splitlines())]
+        heading: TextLine = [Piece(f"{title} · {plural(len(draft.text.split()), 'word')}", "accent")]
+        left = len(lines) - len(shown)
+        rest: list[TextLine] = [[Piece(f"… {plural(left, 'more quoted line')}, o shows all", "muted")]]
+        return [heading, *([Piece(line)] for line in shown), *(rest if left else [])]
 
     def why_not(self, command: Command) -> str | None:
         draft = self.draft
-        changing = command.id.startswith("review.") and not command.motion and command.id != "review.html"
-        if changing and draft is None:
-            return "this draft is gone"
-        if changing and draft is not None and draft.state not in OPEN:
-            return f"it is {draft.state} already"
-        if draft is not None and command.id == "review.send":
-            if self.workspace.read_only:
+        harmless = command.motion or command.action in ("html", "unfold")
+        if command.id.startswith("review.") and not harmless:
+            if draft is None:
+                return "this draft is gone"
+            if draft.state not in OPEN:
+                return f"it is {draft.state} already"
+            if command.action == "files" and draft.kind != "forward":
+                return "only a forward takes attachments along"
+            if command.action == "accept" and not self.review.open_names:
+                return "nothing stops it that could be passed over"
+            if command.action in ("send", "editor", "snippet") and self.workspace.read_only:
                 return "this profile is read-only"
-            problems = draft.problems()
-            return problems[0] if problems else None
+            if command.action == "send":
+                return self.review.reason or None
         return super().why_not(command)
 
     def action_send(self) -> None:
         draft = self.draft
+        if reason := self._look().reason:
+            self.say(f"Send: {reason}", "warn")
+            return
         if draft is None or not self.workspace.outbox.send(draft.id):
             return
         self.shell.offer_undo_of_sending(draft)
         self.shell.navigator.close(2)
 
+    def action_accept(self) -> None:
+        self._accepted |= self.review.open_names
+        self.draw()
+        self.say("passed over; y sends it", "warn")
+
     def action_edit(self) -> None:
+        """Back to the editor this came from; a snippet's reply has none yet."""
+        draft, stack = self.draft, self.app.screen_stack
         self.shell.navigator.back()
+        if draft is not None and draft.state in OPEN and not isinstance(stack[-2], ComposeScreen):
+            self.shell.navigator.go("compose", draft)
 
     def go_back(self) -> None:
         self.action_edit()
 
     def action_editor(self) -> None:
         draft = self.draft
-        if draft is None:
-            return
-        try:
-            text = edit(draft.text, os.environ, self.shell.suspend)
-        except EditorFailed as problem:
-            self.say(str(problem), "error", sticky=True)
-            return
-        finally:
-            self.refresh(repaint=True, layout=True)
-        self._save(replace(draft, text=text))
+        if draft is not None:
+            open_editor(self.shell, draft.text, self._edited)
+
+    def _edited(self, text: str) -> None:
+        draft = self.draft
+        if draft is not None:
+            self._save(replace(draft, text=text))
 
     def _save(self, draft: Draft) -> None:
         self.draft_id = self.workspace.outbox.box.save(draft).id
         self.redraw()
+
+    def put_in(self, text: str) -> None:
+        draft = self.draft
+        if draft is not None:
+            self._save(
+                replace(draft, text=f"{draft.text.rstrip()}\n\n{text}" if draft.text.strip() else text)
+            )
+
+    def put_for(self, raw: str, filled: str) -> bool:
+        draft = self.draft
+        if draft is None or raw not in draft.text:
+            return False
+        self._save(replace(draft, text=draft.text.replace(raw, filled, 1)))
+        return True
 
     def action_cc(self) -> None:
         draft = self.draft
@@ -234,8 +265,22 @@ class ReviewScreen(PlaceScreen):
         if draft is not None and value is not None:
             self._save(replace(draft, interest=value if isinstance(value, int) else None))
 
+    def action_files(self) -> None:
+        draft = self.draft
+        mail = self.scope.peek(get_email(draft.reply_to)) if draft is not None else None
+        if draft is None or mail is None:
+            self.say("the mail and its attachments are not read yet", "warn")
+        elif not mail.attachments:
+            self.say("the mail has no attachments")
+        else:
+            self._save(replace(draft, files="" if draft.files else as_files(mail.attachments)))
+
     def action_html(self) -> None:
         self._as_html = not self._as_html
+        self.draw()
+
+    def action_unfold(self) -> None:
+        self._unfolded = not self._unfolded
         self.draw()
 
     def action_postpone(self) -> None:
