@@ -16,10 +16,10 @@ from instantly_tui.engine.changes import Change
 from instantly_tui.resources.emails import EMAILS, WHEN, state, when
 from instantly_tui.resources.spec import Cell, Column, Query
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.screens.drafting import OPEN, begun, draft_for, kind_of, standing
+from instantly_tui.ui.screens.answering import Answering
+from instantly_tui.ui.screens.drafting import standing
 from instantly_tui.ui.screens.inbox_keys import CHANGING, COMMANDS
 from instantly_tui.ui.screens.inbox_tabs import TABS, Tab, count_of, tab_pieces
-from instantly_tui.ui.screens.triage import Triage
 from instantly_tui.ui.widgets.lines import Line
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
@@ -31,7 +31,7 @@ TWO_PANES = 100
 """Cells from which the list and the conversation stand side by side."""
 
 
-class InboxScreen(Triage):
+class InboxScreen(Answering):
     """The reply desk."""
 
     place = "inbox"
@@ -159,18 +159,3 @@ class InboxScreen(Triage):
         self._open()
         self.show_source()
         self.redraw()
-
-    def action_reply(self, how: str) -> None:
-        mail: Email = self.rows.current
-        known = begun(self.workspace, mail, kind_of(how))
-        if known is not None and known.state not in OPEN:
-            doubt = known.state == "unknown"
-            self.say(
-                f"the {known.name} {'may have been sent: g o settles it' if doubt else 'is on its way'}",
-                "warn",
-            )
-            return
-        if known is not None:
-            self.say(f"the {known.name} that was begun before", "info")
-        draft = draft_for(self.workspace, mail, self.whole_mail(), how, self.thread_mails())
-        self.shell.navigator.go("compose", draft)
