@@ -28,6 +28,12 @@ class Item:
     section: str = ""
 
 
+def quit_from(modal: ModalScreen[Any]) -> None:
+    """Close what lies over the place, and ask there whether to quit."""
+    modal.dismiss(None)
+    modal.app.call_later(modal.app.run_action, "app.quit_app")
+
+
 class Picker(ModalScreen[Any]):
     """A list narrowed by typing; gives back the value chosen, or None."""
 
@@ -125,6 +131,8 @@ class Picker(ModalScreen[Any]):
             options.scroll_page_up(animate=False)
         elif event.key in ("escape", "ctrl+c"):
             self.dismiss(None)
+        elif event.key == "ctrl+q":
+            quit_from(self)
         else:
             return
         event.stop()
