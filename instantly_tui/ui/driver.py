@@ -81,6 +81,8 @@ if sys.platform != "win32":
             super().__init__(app, **options)
             self._diff = ScreenDiff(erase=self.ERASES)
             self._changed_behind_us = False
+            self._away = False
+            """Whether the terminal is another program's: nothing is written to it then."""
             self._file: Any = Output(sys.__stderr__ or sys.stderr, self._terminal_gone)
 
         def forget_screen(self) -> None:
@@ -88,6 +90,8 @@ if sys.platform != "win32":
             self._changed_behind_us = True
 
         def write(self, data: str) -> None:
+            if self._away:
+                return
             if self._changed_behind_us:
                 self._changed_behind_us = False
                 self._diff.forget()
@@ -95,7 +99,12 @@ if sys.platform != "win32":
             if changes := self._diff.write(data, width, height):
                 super().write(changes)
 
+        def suspend_application_mode(self) -> None:
+            super().suspend_application_mode()
+            self._away = True
+
         def start_application_mode(self) -> None:
+            self._away = False
             self.forget_screen()
             super().start_application_mode()  # type: ignore[no-untyped-call]
             resized = signal.getsignal(signal.SIGWINCH)

@@ -106,6 +106,18 @@ def _unblock(app: InstantlyApp, argument: str) -> None:
         unblock(app.screen, argument)
 
 
+def _snip(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui import snip
+
+    snip.run(app, argument)
+
+
+def _snips(app: InstantlyApp) -> Sequence[str]:
+    from instantly_tui.ui import snip
+
+    return snip.arguments(app)
+
+
 def _cancel_quit(app: InstantlyApp, _: str) -> None:
     app.action_quit_app()
 
@@ -126,6 +138,7 @@ VERBS = (
     Verb(("unblock",), "let ADDRESS or DOMAIN through again", _unblock),
     Verb(("results",), "what became of each row of the last acts", _results),
     Verb(("who",), "everything about an address [ADDRESS]", _who),
+    Verb(("snip", "snippets"), "snippets [edit|new|rename|delete NAME]", _snip, _snips),
     Verb(("undo", "u"), "take the last act back", lambda app, _: app.action_undo()),
     Verb(("theme",), "colours NAME", _theme, lambda _: tuple(THEMES)),
     Verb(("do",), "run a command by its id", _command, _commands_here),
