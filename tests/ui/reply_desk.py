@@ -16,7 +16,7 @@ from instantly_tui.demo.space import Space
 from instantly_tui.ui.app import InstantlyApp
 from tests.support.app import launch_for, press, settle
 
-ALL = "g", "i", "2"
+ALL = "g", "i", "8"
 
 
 def patient(folder: Path) -> Launch:

@@ -57,14 +57,8 @@ class ListPlace(ListCore):
 
     def filter_by(self, words: str) -> None:
         """Show what typed words ask for; where that can't be told before more is read, once it can."""
-        named = {word.partition(":")[0].lstrip() for word in words.split() if ":" in word}
-        try:
-            query = parse(words, self.filters(named))
-        except NotKnownYet as unknown:
-            self._when_known(unknown.wanted, partial(self.filter_by, words))
-            return
-        except BadQuery as problem:
-            self.say(str(problem), "error")
+        query = self.query_of(words, partial(self.filter_by, words))
+        if query is None:
             return
         if query.search and not (self.resource.whole or self.resource.searchable):
             known = ", ".join(f"{each.name}:" for each in self.resource.filters)
@@ -75,6 +69,20 @@ class ListPlace(ListCore):
             query = Query("", query.filters)
         if query != self.asked:
             self.ask_for(query)
+
+    def query_of(self, words: str, again: Callable[[], None]) -> Query | None:
+        """What typed words ask for; None when they mean nothing, which is said, or can't be told yet.
+
+        Then `again` is called once the choices they depend on were read.
+        """
+        named = {word.partition(":")[0].lstrip() for word in words.split() if ":" in word}
+        try:
+            return parse(words, self.filters(named))
+        except NotKnownYet as unknown:
+            self._when_known(unknown.wanted, again)
+        except BadQuery as problem:
+            self.say(str(problem), "error")
+        return None
 
     def _when_known(self, wanted: Filter, then: Callable[[], None]) -> None:
         """Go on when the choices of a filter were read, or say why they can't be."""

@@ -149,12 +149,12 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         """What stands where the rows end: that more is coming, why it isn't, or why there are none."""
         source = self._source
         cell: Cell | str
-        if source.error is not None or (source.complete and len(source) == 0):
+        if source.error is not None or len(source) == 0:
             cell = self.empty()
         elif source.complete:
             return []
         else:
-            cell = "loading…" if source.loading or len(source) == 0 else "more below"
+            cell = "loading…" if source.loading else "more below"
         text, tone = (cell, "muted") if isinstance(cell, str) else (cell.text, cell.tone)
         return [(" " * GUTTER + line, tone) for line in wrap(text, max(1, width - GUTTER))]
 
