@@ -92,7 +92,8 @@ class Writes:
                 batch.edits[position] = self._store.edit(write.kind, write.key, write.edit)
         if hold > 0:
             batch.hold_until = self._clock.now() + hold
-            self._notify(Notice(f"{label} {batch.name}: leaves in {hold:.0f} s, u takes it back"))
+            if not quiet:
+                self._notify(Notice(f"{label} {batch.name}: leaves in {hold:.0f} s, u takes it back"))
         self._batches[batch] = self._spawn(self._carry_out(batch, many, hold, quiet), f"write {label}")
         self._publish(Change("writes"))
         return batch

@@ -13,7 +13,7 @@ def assign_lead(user_id: str | None, name: str) -> Action[Lead]:
     """Make a user the owner of a lead; None takes the owner away. It can be taken back at any time."""
     return Action[Lead](
         name="assign",
-        title=f"Assign to {name}" if user_id else "Assign to nobody",
+        title=f"Assign (to {name})",
         key="",
         call=lambda lead: patch_lead(lead.id, {"assigned_to": user_id}),
         edit=lambda _: {"assigned_to": user_id},
@@ -32,7 +32,7 @@ def assign_mail(user_id: str | None, name: str) -> Action[Email]:
     """
     return Action[Email](
         name="assign",
-        title=f"Assign to {name}" if user_id else "Assign to nobody",
+        title=f"Assign (to {name})",
         key="",
         call=lambda mail: patch_lead(mail.lead_id or "", {"assigned_to": user_id}),
         blocked=lambda mail: None if mail.lead_id else "this mail belongs to no lead that could be assigned",

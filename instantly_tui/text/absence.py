@@ -106,9 +106,9 @@ class _Found:
 def back(text: str, written: datetime) -> datetime | None:
     """The first working moment after the absence a mail tells of, or None when that can't be told.
 
-    `written`: when the mail came, aware, in the reader's zone. 09:00 of the day somebody is back on; after
-    "until" that of the next day that is no Saturday or Sunday. None when days contradict each other or
-    their weekdays, where day and month can't be told apart, and for a moment before the mail.
+    `written`: when the mail came, aware, in the reader's zone. 09:00 of the day somebody is back on, or of
+    the day after the last one away; of Monday where that is a Saturday or Sunday. None when days contradict
+    each other or their weekdays, where day and month can't be told apart, and for a moment before the mail.
     """
     visible = plain(fold(text[:READ]).visible)
     found = list(_mentions(visible, written))
@@ -139,10 +139,9 @@ def _mentions(text: str, written: datetime) -> Iterator[_Found | None]:
             day = _day(match, written.date(), until=role == "until")
             if day is None:
                 yield None
-            elif role == "back":
-                yield _Found(True, at(day, NINE, written.tzinfo))
             else:
-                yield _Found(False, at(_working(day + timedelta(1)), NINE, written.tzinfo))
+                first = day if role == "back" else day + timedelta(1)
+                yield _Found(role == "back", at(_working(first), NINE, written.tzinfo))
 
 
 def _sentence_end(before: str) -> str:

@@ -28,7 +28,7 @@ def open_results(app: InstantlyApp) -> None:
 
 
 def _items(batch: Batch) -> Iterable[Item]:
-    section = batch.line()
+    section = batch.line() if len(batch.writes) + len(batch.skipped) > 1 else batch.label
     for outcome in sorted(batch.outcomes, key=lambda outcome: WORST_FIRST.index(outcome.state)):
         yield _item(outcome, section)
     state = "held" if batch.hold_until is not None else "on its way"

@@ -51,7 +51,7 @@ BACK = {
     "Returning 03/12/2026": "2026-12-03",
     "Returning Thursday, 03/12/2026": "2026-12-03",
     "Je serai de retour le lundi 7 décembre.": "2026-12-07",
-    "Je reviens demain": "2026-11-21",
+    "Je reviens demain": "2026-11-23",
     "Regreso el lunes 7 de diciembre.": "2026-12-07",
     "Regresaré el próximo lunes": "2026-11-23",
     "I'm back next Monday": "2026-11-23",
@@ -84,8 +84,8 @@ BACK = {
     "Je rentre le 2 décembre": "2026-12-02",
     "on holiday until Monday 7th December": "2026-12-08",
     "until tomorrow": "2026-11-23",
-    "Ich bin morgen wieder im Büro": "2026-11-21",
-    "I am out today and will be back tomorrow": "2026-11-21",
+    "Ich bin morgen wieder im Büro": "2026-11-23",
+    "I am out today and will be back tomorrow": "2026-11-23",
 }
 """What the mail says, and the day at whose 09:00 its writer is to be written to again."""
 
