@@ -72,6 +72,12 @@ class DraftBox:
             if draft.state == "draft" and key not in self._touched
         )
 
+    @property
+    def losing(self) -> tuple[Draft, ...]:
+        """Drafts whose text would be gone with this window, as the disk doesn't take it."""
+        drafts = (self._drafts.get(draft_id) for draft_id in self.unsaved)
+        return tuple(draft for draft in drafts if draft and draft.text and not self.folder.has_text_of(draft))
+
     def new(self, **content: Any) -> Draft:
         """A draft with a fresh id; nothing is kept of it before it is saved."""
         now = self._clock.wall()

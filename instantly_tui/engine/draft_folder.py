@@ -106,6 +106,13 @@ class DraftFolder:
         self._stamps[draft.id] = _stamp(path.stat())
         self._known[draft.id] = draft
 
+    def has_text_of(self, draft: Draft) -> bool:
+        """Whether what the user wrote in a draft is in its file."""
+        try:
+            return same_typed(from_json(self.path(draft.id).read_bytes()), draft)
+        except (OSError, ValueError):
+            return False
+
     def remove(self, draft_id: str) -> None:
         """Remove a draft with its earlier versions."""
         self._disk.remove(self.path(draft_id))

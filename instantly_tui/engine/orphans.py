@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,14 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft, NewerFormat, from_json
 from instantly_tui.engine.salvage import LARGEST, salvaged
 from instantly_tui.text.clean import clean
 
 Kind = Literal["left", "unreadable", "newer", "version", "elsewhere"]
-EDITING = "editing"
-"""Where the files lie that the user's own editor works on."""
+EDITING = "itui-"
+"""How the folders of the files begin that the user's own editor works on; the process's number follows."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def find_orphans(folder: DraftFolder, is_known: Callable[[str], bool]) -> tuple[
 
     `is_known` tells whether a folder beside ours belongs to a profile that is still set up.
     """
-    found = [*_left(folder), *_editing(folder), *_unreadable(folder), *_newer(folder), *_versions(folder)]
+    found = [*_left(folder), *_editing(), *_unreadable(folder), *_newer(folder), *_versions(folder)]
     found += _elsewhere(folder, is_known)
     return tuple(sorted(found, key=lambda each: each.when or _LONG_AGO, reverse=True))
 
@@ -67,10 +70,29 @@ def remove(orphan: Orphan) -> str:
             theirs.remove(orphan.draft.id)
         return ""
     orphan.path.unlink(missing_ok=True)
-    if orphan.path.parent.parent.name == EDITING:
+    if orphan.path.parent.name.startswith(EDITING):
         with suppress(OSError):
             orphan.path.parent.rmdir()
     return ""
+
+
+def can_adopt(orphan: Orphan) -> bool:
+    """Whether enough is left to go on with: a draft of this workspace that says which mail it answers."""
+    draft = orphan.draft
+    return (
+        orphan.ours and draft is not None and bool(draft.text.strip() and draft.reply_to and draft.eaccount)
+    )
+
+
+def adopt(box: DraftBox, orphan: Orphan) -> Draft | None:
+    """Make a draft of an orphan, then remove its file; None when it can't be gone on with."""
+    if orphan.draft is None or not can_adopt(orphan):
+        return None
+    draft = box.copy(orphan.draft, "found on disk")
+    if draft.id not in box.unsaved:
+        with suppress(OSError):
+            remove(orphan)
+    return draft
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -82,17 +104,27 @@ def _left(folder: DraftFolder) -> Iterator[Orphan]:
             yield orphan
 
 
-def _editing(folder: DraftFolder) -> Iterator[Orphan]:
-    """What the user's own editor was working on when we were killed."""
-    for path in (folder.folder / EDITING).glob("*/*.txt"):
-        draft_id = path.parent.name.partition(".")[0]
-        if folder.is_written_elsewhere(draft_id):
-            continue
-        content, when = _content(path)
-        if content.strip():
-            yield Orphan(
-                "left", path, "your editor had this text when the program was killed", content, None, when
-            )
+def _editing() -> Iterator[Orphan]:
+    """What the user's own editor was working on when its program was killed; a living one's is left alone."""
+    for path in Path(tempfile.gettempdir()).glob(f"{EDITING}*/*.txt"):
+        number = path.parent.name.removeprefix(EDITING).partition("-")[0]
+        with suppress(OSError):
+            if not number.isdigit() or path.stat().st_uid != os.geteuid() or _lives(int(number)):
+                continue
+            content, when = _content(path)
+            if content.strip():
+                why = "your editor had this text when the program was killed"
+                yield Orphan("left", path, why, content, None, when)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _unreadable(folder: DraftFolder) -> Iterator[Orphan]:

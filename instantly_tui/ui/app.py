@@ -168,7 +168,13 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def switch_workspace(self, launch: Launch) -> None:
         """Close this workspace and open another; every place starts anew."""
-        self.run_worker(self._switch(launch), group="switching", exclusive=True)
+        from instantly_tui.ui.leaving import ask_about_unsaved
+
+        def switch() -> None:
+            self.run_worker(self._switch(launch), group="switching", exclusive=True)
+
+        if not ask_about_unsaved(self, switch):
+            switch()
 
     async def _switch(self, launch: Launch) -> None:
         # The places end their reads as they close: the workspace must still be there.
@@ -297,7 +303,14 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.exit()
 
     def action_quit_app(self) -> None:
-        """Ask before leaving; what is held is sent or kept as a draft, as the user says."""
+        """Ask before leaving, and first of all about texts that would be lost by it."""
+        from instantly_tui.ui.leaving import ask_about_unsaved
+
+        if not ask_about_unsaved(self, self._ask_to_quit):
+            self._ask_to_quit()
+
+    def _ask_to_quit(self) -> None:
+        """What is held is sent or kept as a draft, as the user says."""
         held = self.workspace.held_line() if self.session else ""
         if held:
             choices = (
@@ -316,7 +329,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def exit(self, *args: Any, **options: Any) -> None:
         """End the app; what is being typed is put on disk first, for by its last message no field is left."""
-        self._keep_typed()
+        self.keep_typed()
         self.hush()
         super().exit(*args, **options)
 
@@ -325,13 +338,16 @@ class InstantlyApp(App[None], inherit_bindings=False):
         if self.news is not None:
             self.news.stop()
 
-    def _keep_typed(self) -> None:
+    def keep_typed(self) -> None:
+        """Put on disk what is typed in a field, and once more what the disk did not take before."""
         for screen in self.screen_stack:
             if place := as_place(screen):
                 place.keep()
+        if self.session is not None:
+            self.session.workspace.outbox.box.save_again()
 
     async def _leave(self, send_held: bool) -> None:
-        self._keep_typed()
+        self.keep_typed()
         if self.session is not None:
             self.say(Message("sending what is held …" if send_held else "closing …"))
             await self.session.workspace.close(send_held=send_held)
@@ -358,7 +374,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self._exception_event.set()
         self.hush()
         with suppress(Exception):  # the place that failed may be the one that holds a text
-            self._keep_typed()
+            self.keep_typed()
         self.panic(Text(told, "red"))
 
     def get_system_commands(self, screen: Any) -> Iterable[Any]:

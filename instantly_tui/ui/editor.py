@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shlex
 import signal
 import tempfile
@@ -59,7 +60,7 @@ async def edit(text: str, environment: Mapping[str, str], hand_over: HandOver, n
     """
     command = editor_of(environment)
     try:
-        with tempfile.TemporaryDirectory(prefix="itui-") as folder:
+        with tempfile.TemporaryDirectory(prefix=f"itui-{os.getpid()}-") as folder:
             file = Path(folder) / f"{name}.txt"
             file.touch(mode=0o600)
             file.write_bytes(text.encode("utf-8", "replace"))

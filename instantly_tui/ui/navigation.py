@@ -23,7 +23,7 @@ SECTIONS: dict[str, str] = {
     "accounts": "accounts:AccountsScreen",
     "numbers": "numbers:NumbersScreen",
     "outbox": "outbox:OutboxScreen",
-    "drafts": "outbox:DraftsScreen",
+    "drafts": "drafts:DraftsScreen",
     "jobs": "jobs:JobsScreen",
     "workspaces": "workspaces:WorkspacesScreen",
 }
@@ -35,6 +35,7 @@ DETAILS: dict[str, str] = {
     "account": "account:AccountScreen",
     "compose": "compose:ComposeScreen",
     "review": "review:ReviewScreen",
+    "versions": "versions:VersionsScreen",
     "who": "who:WhoScreen",
     "campaign-leads": "leads:LeadsScreen",
     "campaign-numbers": "numbers:NumbersScreen",

@@ -79,6 +79,7 @@ class ComposeScreen(Inserting):
         super().__init__()
         self.draft = draft
         self._pause: Timer | None = None
+        self._closed = False
 
     def crumbs(self) -> str:
         return f"inbox ▸ {self.draft.name}"
@@ -116,6 +117,8 @@ class ComposeScreen(Inserting):
                 self.query_one(f"#{name}", Input).value = getattr(kept, name)
             if self.query_one("#text", TextArea).text != kept.text:
                 self.query_one("#text", TextArea).load_text(kept.text)
+        if not self.workspace.outbox.box.pens.take(self.draft.id):
+            self.say("another window is writing this draft; what you type is kept apart from it", "warn")
         prepare(self.workspace, self.scope)
         if not self.draft.original and self.draft.reply_to:
             self.scope.want(get_email(self.draft.reply_to), max_age=MAIL_SECONDS, then=self._put_below)
@@ -136,6 +139,8 @@ class ComposeScreen(Inserting):
             words = f"reading {self.filling} to fill the snippet …"
         elif lines:
             words = f"{len(lines)} quoted lines go below"
+        elif not draft.reply_to:
+            words = "it answers no mail, so it can't be sent; its text can be copied"
         elif self.workspace.answers.peek(get_email(draft.reply_to)).error:
             words = "the mail could not be read, so it is not quoted"
         else:
@@ -166,6 +171,11 @@ class ComposeScreen(Inserting):
     def leave(self) -> None:
         self.save()
 
+    def on_unmount(self) -> None:
+        self._closed = True
+        if self.shell.session is not None:
+            self.workspace.outbox.box.pens.put_down(self.draft.id)
+
     @on(TextArea.Changed)
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -184,7 +194,16 @@ class ComposeScreen(Inserting):
         text = self.query_one("#text", TextArea).text
         typed = replace(self.draft, text=text, to=to, cc=cc, bcc=bcc, subject=subject)
         self.draft = self.workspace.outbox.box.save(typed)
+        self._hold_pen(typed.id)
         self.draw()
+
+    def _hold_pen(self, before: str) -> None:
+        """Tell other windows which draft is written here, until this place is closed."""
+        pens = self.workspace.outbox.box.pens
+        if self.draft.id != before:
+            pens.put_down(before)
+        if not self._closed:
+            pens.take(self.draft.id)
 
     def action_review(self) -> None:
         self.save()
