@@ -114,3 +114,29 @@ def test_three_programs_racing_for_ten_drafts_send_each_once(tmp_path: Path):
     texts = sorted(mail["body"]["html"] for mail in stored_mails(folder))
     assert len(texts) == len(set(texts)) == len(ids)
     assert [name for name in DraftFolder(folder).open() if name in ids] == []
+
+
+async def test_what_one_program_sends_no_other_touches_and_the_next_reads_the_thread_first(tmp_path: Path):
+    folder = tmp_path / "drafts"
+    DraftFolder(folder).save(READY)
+    with started(folder, "posted", "d1") as first:
+        assert line_of(first) == "posted"
+        with ExitStack() as stack:
+            others = [stack.enter_context(started(folder, "race", "d1")) for _ in range(2)]
+            assert [line_of(running) for running in others] == ["ready"] * 2
+            assert [running.communicate("go\n") and running.returncode for running in others] == [0, 0]
+        assert stored_mails(folder) == []
+        left = DraftFolder(folder).read("d1")
+        assert left is not None
+        assert left.state == "sending"
+    clock = FakeClock()
+    async with desk(folder, server_after(folder, clock), clock) as it:
+        assert it.state() == "unknown"
+        assert (it.outbox.send("d1"), it.server.posts) == (False, 0)
+        await it.until_looked()
+        assert (it.state(), it.server.lists, it.server.posts) == ("unknown", 1, 0)
+        lists: list[int] = []
+        it.server.before_answer = lambda _: lists.append(it.server.lists)
+        assert it.outbox.send_again("d1")
+        await clock.advance(10)
+        assert (it.state(), lists, it.server.posts) == ("gone", [2], 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft
 from instantly_tui.engine.notice import Notice
 from instantly_tui.engine.outbox import Outbox
+from instantly_tui.engine.rate import Bucket
 from instantly_tui.engine.scheduler import Scheduler
 from instantly_tui.engine.tasks import Tasks
 from tests.support.clock import START, FakeClock
@@ -42,14 +43,21 @@ class Desk:
     """One running program with its outbox."""
 
     def __init__(
-        self, folder: Path, server: Any, clock: FakeClock, *, disk: Disk = DISK, **options: Any
+        self,
+        folder: Path,
+        server: Any,
+        clock: FakeClock,
+        *,
+        disk: Disk = DISK,
+        limits: Mapping[str, Bucket] | None = None,
+        **options: Any,
     ) -> None:
         self.folder, self.server, self.clock = folder, server, clock
         self.notices: list[Notice] = []
         self.changes: list[Change] = []
         self.sent: list[Draft] = []
         self.transport = connect(Connection("http://127.0.0.1", "demo-all"), inner=server)
-        self.scheduler = Scheduler(self.transport.send, {}, clock, chance=lambda: 0.0)
+        self.scheduler = Scheduler(self.transport.send, limits or {}, clock, chance=lambda: 0.0)
         self.tasks = Tasks(clock, self.notices.append)
         ids = (f"n{number}" for number in range(1000))
         self.box = DraftBox(
