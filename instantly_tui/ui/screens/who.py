@@ -98,9 +98,10 @@ class WhoScreen(Moving):
             self._show(shown)
 
     def _show(self, shown: list[Row]) -> None:
-        """Show other rows, the cursor staying with its own; at first it is on the first that opens."""
+        """Show other rows, the cursor staying with one that opens something, else on the first such."""
         rows = self.rows
-        key = rows.current_key if self._lines else None
+        before: Row | None = rows.current
+        key = before.key if before is not None and before.opens else None
         self._lines = shown
         rows.set_source(RowList(shown, lambda row: row.key))
         keys = [row.key for row in shown]

@@ -71,7 +71,7 @@ def _lead(lead: Lead, holder: Callable[[Lead], str]) -> Row:
         lead.id,
         cells.word(lead.status, STATUSES),
         Cell(f"{holder(lead)}{f' · {said.text}' if said.text else ''}"),
-        Cell(f"{opens} opens · {replies} replies", "muted"),
+        Cell(f"opens {opens} · replies {replies}", "muted"),
         cells.moment(lead.timestamp_last_contact),
         ("lead", lead.id),
     )

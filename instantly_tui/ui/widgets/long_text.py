@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import ClassVar
 
@@ -20,6 +20,8 @@ from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
 from instantly_tui.ui.widgets.wrapping import hang_of, rows_of
 
+Row = tuple[int, int, int]
+"""Number of its line, its start and end there; a line that is cut has an end below 0."""
 LETTERS_FOR_A_CELL = 8
 """Letters of a line that are looked at for each cell it has: marks have no width of their own."""
 
@@ -61,8 +63,7 @@ class LongText(Widget):
         super().__init__(classes=classes)
         self._lines: list[TextLine] = []
         self._width = -1
-        self._rows: list[tuple[int, int, int]] = []
-        """Number of the line, start and end of each row; a line that is cut has an end below 0."""
+        self._rows: list[Row] = []
         self._styles_by_tone: dict[str, Style] = {}
 
     def show(self, lines: list[TextLine]) -> None:
@@ -84,37 +85,15 @@ class LongText(Widget):
         self._lay_out(self.size.width)
         if y >= len(self._rows):
             return Strip.blank(self.size.width, self._style("plain"))
-        strip = Strip([Segment(text, self._style(tone)) for text, tone in self._row(y)])
+        number, start, end = self._rows[y]
+        texts = row_texts(self._lines[number], start, end, self._width)
+        strip = Strip([Segment(text, self._style(tone)) for text, tone in texts])
         return strip.adjust_cell_length(self.size.width, self._style("plain"))
 
     def _lay_out(self, width: int) -> None:
-        if width == self._width:
-            return
-        self._width = width
-        self._rows = rows = []
-        for number, line in enumerate(self._lines):
-            if isinstance(line, OneLine):
-                rows.append((number, 0, -1))
-                continue
-            text = _text(line)
-            rows += ((number, start, end) for start, end in rows_of(text, width, len(hang_of(text))))
-
-    def _row(self, y: int) -> Iterator[tuple[str, str]]:
-        """The texts of a row with their tones."""
-        number, start, end = self._rows[y]
-        line = self._lines[number]
-        if end < 0:
-            yield from _cut(line, self._width)
-            return
-        if start:
-            hang = hang_of(_text(line))
-            if len(hang) <= self._width // 2:
-                yield hang, "muted"
-        at = 0
-        for piece in line:
-            if at < end and start < at + len(piece.text):
-                yield piece.text[max(0, start - at) : end - at], piece.tone
-            at += len(piece.text)
+        if width != self._width:
+            self._width = width
+            self._rows = rows_in(self._lines, width)
 
     def _style(self, tone: str) -> Style:
         style = self._styles_by_tone.get(tone)
@@ -144,6 +123,34 @@ class LongPanel(Panel):
             self.query_one(".panel--title", Static).update(Content(shown[0]))
         self._shown = shown
         self.query_one(LongText).show(list(shown[1]))
+
+
+def rows_in(lines: Sequence[TextLine], width: int) -> list[Row]:
+    """The rows that lines take at a width."""
+    rows: list[Row] = []
+    for number, line in enumerate(lines):
+        if isinstance(line, OneLine):
+            rows.append((number, 0, -1))
+        else:
+            text = _text(line)
+            rows += ((number, start, end) for start, end in rows_of(text, width, len(hang_of(text))))
+    return rows
+
+
+def row_texts(line: TextLine, start: int, end: int, width: int) -> Iterator[tuple[str, str]]:
+    """The texts of one row of a line, with their tones; together at most `width` cells."""
+    if end < 0:
+        yield from _cut(line, width)
+        return
+    if start:
+        hang = hang_of(_text(line))
+        if len(hang) <= width // 2:
+            yield hang, "muted"
+    at = 0
+    for piece in line:
+        if at < end and start < at + len(piece.text):
+            yield piece.text[max(0, start - at) : end - at], piece.tone
+        at += len(piece.text)
 
 
 def _text(line: TextLine) -> str:
