@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from instantly_tui.config import profiles as profile_file
@@ -11,7 +11,7 @@ from instantly_tui.config import settings as settings_file
 from instantly_tui.config.address import DEFAULT_BASE_URL, base_url
 from instantly_tui.config.files import Places
 from instantly_tui.config.profiles import Profile
-from instantly_tui.config.secrets import KeyProblem, Secret, read_key
+from instantly_tui.config.secrets import VARIABLE, KeyProblem, Secret, read_key
 from instantly_tui.config.settings import Settings
 
 BASE_URL = "INSTANTLY_BASE_URL"
@@ -37,6 +37,8 @@ class Launch:
     base_url: str = DEFAULT_BASE_URL
     """Server as `scheme://host[:port]`."""
     read_only: bool = False
+    always_read_only: bool = False
+    """Whether that was asked for at the start, whatever the profile says."""
     stock_driver: bool = False
     demo: bool = False
     demo_size: str = "showcase"
@@ -68,6 +70,7 @@ def prepare(
             problems,
             places,
             read_only=read_only,
+            always_read_only=read_only,
             stock_driver=stock_driver,
             demo=True,
             demo_size=demo_size,
@@ -87,7 +90,32 @@ def prepare(
         key_problem=trouble,
         base_url=server,
         read_only=read_only or (chosen is not None and chosen.read_only),
+        always_read_only=read_only,
         stock_driver=stock_driver,
+    )
+
+
+def for_profile(launch: Launch, profile: Profile, env: Mapping[str, str]) -> Launch:
+    """The same start with another profile and its own key; may run the profile's key command.
+
+    The key in `INSTANTLY_API_KEY` is that of the first profile and never another's. A server that can't be
+    used is told as a problem of the key.
+    """
+    own = {name: value for name, value in env.items() if name != VARIABLE}
+    try:
+        server = server_for(profile, own)
+    except ValueError as error:
+        server, key, source, trouble = profile.base_url, None, "", str(error)
+    else:
+        key, source, trouble = _key(profile, own, launch.places, server)
+    return replace(
+        launch,
+        profile=profile,
+        key=key,
+        key_source=source,
+        key_problem=trouble,
+        base_url=server,
+        read_only=launch.always_read_only or profile.read_only,
     )
 
 

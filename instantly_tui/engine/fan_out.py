@@ -57,7 +57,7 @@ async def fan_out(
 
 
 class Line:
-    """The way to one client: a scheduler over that client's own limits, from the first question to `close`."""
+    """The way to one client: a scheduler over that client's own limits, until `close`."""
 
     def __init__(self, send: Send, limits: Mapping[str, Bucket], clock: Clock) -> None:
         self.scheduler = Scheduler(send, limits, clock)

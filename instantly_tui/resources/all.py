@@ -8,6 +8,5 @@ from instantly_tui.resources.emails import EMAILS
 from instantly_tui.resources.jobs import JOBS
 from instantly_tui.resources.leads import LEADS
 from instantly_tui.resources.spec import Registry
-from instantly_tui.resources.workspaces import WORKSPACES
 
-RESOURCES: Registry = (CAMPAIGNS, LEADS, ACCOUNTS, EMAILS, JOBS, WORKSPACES)
+RESOURCES: Registry = (CAMPAIGNS, LEADS, ACCOUNTS, EMAILS, JOBS)

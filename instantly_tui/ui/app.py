@@ -17,7 +17,7 @@ from textual.worker import WorkerError
 
 from instantly_tui.config.logbook import Logbook, start_log, unforeseen
 from instantly_tui.ui import clipboard
-from instantly_tui.ui.messages import Choice, Message, Messages, Question
+from instantly_tui.ui.messages import Message, Messages
 from instantly_tui.ui.navigation import Navigator, read_in
 from instantly_tui.ui.opening import OpeningScreen
 from instantly_tui.ui.startup import driver_for, settle_memory
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from instantly_tui.engine.changes import Change
     from instantly_tui.engine.drafts import Draft
     from instantly_tui.engine.notice import Notice
+    from instantly_tui.ui.client_lines import Clients
     from instantly_tui.ui.news import News
     from instantly_tui.ui.place import PlaceScreen
     from instantly_tui.ui.session import Session
@@ -71,6 +72,10 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self._line = line
         self._demo_line: tuple[World, Any] | None = None
         """The demo that is running: its other workspaces are parts of the same world."""
+        self.clients: Clients | None = None
+        """The ways to the workspaces that are not open, once they were looked at."""
+        self._first_visit: tuple[Any, ...] = ("brief",)
+        """The place a workspace opens with, and what it is opened on."""
         self.command_history: list[str] = []
         self._cancelled_at = 0.0
         if not launch.settings.animations:
@@ -91,7 +96,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = THEMES.get(self.settings.theme, THEMES["dark"])
         self.app_suspend_signal.subscribe(self, lambda _: self.hush())
-        self.app_resume_signal.subscribe(self, lambda _: self.news and self.news.resume())
+        self.app_resume_signal.subscribe(self, lambda _: self.hush(back=True))
         for problem in self.launch.problems:
             self.say(Message(problem, "warn", sticky=True))
         self.call_after_refresh(self._begin)
@@ -105,7 +110,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
 
     def line_of(self, launch: Launch) -> Any:
         """The transport that stands in for the network, or None to use the network."""
-        return self._line[1] if self._line is not None else None
+        line = self._line or (self._demo_line if launch.demo else None)
+        return line[1] if line is not None else None
 
     def show_setup(self, problem: str) -> None:
         """Ask for a key, saying what is wrong with the one there is."""
@@ -156,7 +162,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.run_worker(session.workspace.run(), group="workspace", exit_on_error=True)
         self.facts.watch(self, session, verdict.workspace)
         self.news = news_of(self, session)
-        self.navigator.go("brief")
+        visit, self._first_visit = self._first_visit, ("brief",)
+        self.navigator.go(*visit)
         settle_memory(self)
         self.set_timer(CALM_SECONDS, lambda: self.run_worker(read_in, thread=True, group="reading-in"))
 
@@ -166,11 +173,12 @@ class InstantlyApp(App[None], inherit_bindings=False):
     def _notice(self, notice: Notice) -> None:
         self.say(Message(notice.text, notice.level, notice.sticky))
 
-    def switch_workspace(self, launch: Launch) -> None:
-        """Close this workspace and open another; every place starts anew."""
+    def switch_workspace(self, launch: Launch, *visit: Any) -> None:
+        """Close this workspace and open another at a place, or at its brief; every place starts anew."""
         from instantly_tui.ui.leaving import ask_about_unsaved
 
         def switch() -> None:
+            self._first_visit = visit or ("brief",)
             self.run_worker(self._switch(launch), group="switching", exclusive=True)
 
         if not ask_about_unsaved(self, switch):
@@ -305,23 +313,10 @@ class InstantlyApp(App[None], inherit_bindings=False):
     def action_quit_app(self) -> None:
         """Ask before leaving, and first of all about texts that would be lost by it."""
         from instantly_tui.ui.leaving import ask_about_unsaved
+        from instantly_tui.ui.quitting import ask_to_quit
 
-        if not ask_about_unsaved(self, self._ask_to_quit):
-            self._ask_to_quit()
-
-    def _ask_to_quit(self) -> None:
-        """What is held is sent or kept as a draft, as the user says."""
-        held = self.workspace.held_line() if self.session else ""
-        if held:
-            choices = (
-                Choice("s", "send now, then quit", lambda: self.leave(send_held=True)),
-                Choice(
-                    "k", "keep replies as drafts, drop the rest, quit", lambda: self.leave(send_held=False)
-                ),
-            )
-            self.messages.ask(Question(f"Quit with {held} waiting?", choices))
-        else:
-            self.messages.ask(Question("Quit?", (Choice("y", "yes", lambda: self.leave(send_held=False)),)))
+        if not ask_about_unsaved(self, lambda: ask_to_quit(self)):
+            ask_to_quit(self)
 
     def leave(self, *, send_held: bool) -> None:
         """Close the workspace as asked and end."""
@@ -333,10 +328,10 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.hush()
         super().exit(*args, **options)
 
-    def hush(self) -> None:
-        """Give the terminal's title back, as another program gets the terminal."""
+    def hush(self, *, back: bool = False) -> None:
+        """Give the terminal's title back, as another program gets the terminal, or take it again."""
         if self.news is not None:
-            self.news.stop()
+            self.news.resume() if back else self.news.stop()
 
     def keep_typed(self) -> None:
         """Put on disk what is typed in a field, and once more what the disk did not take before."""
@@ -347,12 +342,16 @@ class InstantlyApp(App[None], inherit_bindings=False):
             self.session.workspace.outbox.box.save_again()
 
     async def _leave(self, send_held: bool) -> None:
+        from instantly_tui.ui.quitting import close_telling
+
         self.keep_typed()
+        unwell = ""
         if self.session is not None:
-            self.say(Message("sending what is held …" if send_held else "closing …"))
-            await self.session.workspace.close(send_held=send_held)
+            unwell = await close_telling(self, self.session.workspace, send_held=send_held)
             await self.session.transport.aclose()
-        self.exit()
+        if self.clients is not None:
+            await self.clients.close()
+        self.exit(message=Text(unwell) if unwell else None)
 
     def on_app_blur(self) -> None:
         if self.session is not None:

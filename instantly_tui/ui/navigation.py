@@ -26,6 +26,7 @@ SECTIONS: dict[str, str] = {
     "drafts": "drafts:DraftsScreen",
     "jobs": "jobs:JobsScreen",
     "workspaces": "workspaces:WorkspacesScreen",
+    "clients": "clients:ClientsScreen",
 }
 """The places that keep their state while the user is elsewhere; module and class below `ui/screens`."""
 
@@ -53,6 +54,14 @@ class Visit:
 
     place: str
     arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A record a list is opened on, and what to call it."""
+
+    key: str
+    name: str
 
 
 def make(place: str, arguments: tuple[Any, ...] = ()) -> PlaceScreen:
@@ -157,6 +166,10 @@ class Navigator:
             app.screen.call_after_refresh(self._hand_over, app.screen, visit)
 
     def _hand_over(self, screen: Screen[Any], visit: Visit) -> None:
+        seek = getattr(screen, "seek", None)
+        if seek is not None and isinstance(visit.arguments[0], Sought):
+            seek(visit.arguments[0])
+            return
         opened = getattr(screen, "opened_with", None)
         if opened is not None:
             opened(*visit.arguments)

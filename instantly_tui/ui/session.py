@@ -23,6 +23,7 @@ from instantly_tui.engine.budget import buckets, mark_of
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.clock import Clock, SystemClock
 from instantly_tui.engine.notice import Notice
+from instantly_tui.engine.rate import Bucket
 from instantly_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -101,8 +102,6 @@ def open_session(
     if connection.as_workspace:
         # A reply begun in one client's workspace must never be sent from another's.
         name = f"{name}@{connection.as_workspace}"
-    folder = None if launch.demo else launch.places.cache / "limits"
-    mark = mark_of(connection.key, f"{connection.base_url} {connection.as_workspace}")
     workspace = Workspace(
         transport=transport,
         clock=clock,
@@ -112,7 +111,7 @@ def open_session(
         undo_seconds=launch.settings.undo_seconds,
         read_only=launch.read_only,
         name=name,
-        limits=buckets(clock, folder, mark),
+        limits=limits_of(launch, connection, clock),
         refresh_seconds=launch.settings.refresh_seconds,
         follow_mail=True,
     )
@@ -129,6 +128,13 @@ def warm(calls: Iterable[Call[Any]]) -> None:
     for call in calls:
         with suppress(ValueError):
             call.parse(b"null")
+
+
+def limits_of(launch: Launch, connection: Connection, clock: Clock) -> dict[str, Bucket]:
+    """Our share of a workspace's limits, kept together with our other processes unless it is the demo."""
+    folder = None if launch.demo else launch.places.cache / "limits"
+    mark = mark_of(connection.key, f"{connection.base_url} {connection.as_workspace}")
+    return buckets(clock, folder, mark)
 
 
 def connection_of(launch: Launch) -> Connection:

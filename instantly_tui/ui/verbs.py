@@ -36,6 +36,10 @@ def go(place: str) -> Run:
     return run
 
 
+def _inbox(app: InstantlyApp, argument: str) -> None:
+    go("clients" if argument == "all" else "inbox")(app, "" if argument == "all" else argument)
+
+
 def _theme(app: InstantlyApp, argument: str) -> None:
     if argument not in THEMES:
         raise ValueError(f"there is no theme `{argument}`; there are {', '.join(THEMES)}")
@@ -124,7 +128,7 @@ def _cancel_quit(app: InstantlyApp, _: str) -> None:
 
 VERBS = (
     Verb(("brief", "b"), "what needs you now", go("brief")),
-    Verb(("inbox", "i"), "the Unibox [query]", go("inbox")),
+    Verb(("inbox", "i"), "the Unibox [query], or that of all clients: all", _inbox, lambda _: ("all",)),
     Verb(("campaigns", "c"), "campaigns [filter]", go("campaigns")),
     Verb(("accounts", "acc", "a"), "sending accounts [err|paused|@domain]", go("accounts")),
     Verb(("leads", "l"), "leads [@campaign] [filter]", go("leads")),

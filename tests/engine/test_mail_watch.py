@@ -11,7 +11,8 @@ from instantly_tui.demo.faults import status
 from instantly_tui.demo.inbound import receive
 from instantly_tui.engine.mail_watch import FARTHEST, QUEUE_SECONDS, pause
 from instantly_tui.engine.refresh import IDLE_SECONDS
-from instantly_tui.resources.emails import DONE, EMAILS, QUEUE
+from instantly_tui.resources.emails import EMAILS, QUEUE
+from instantly_tui.resources.mail_actions import DONE
 from tests.support.workspace import Demo, demo_workspace, listed, unread
 
 COUNT = "/emails/unread/count"

@@ -13,7 +13,6 @@ from instantly_tui.api.accounts import Account
 from instantly_tui.api.background_jobs import BackgroundJob
 from instantly_tui.api.campaigns import Campaign
 from instantly_tui.api.emails import Email
-from instantly_tui.api.group_members import GroupMember
 from instantly_tui.api.leads import Lead
 from instantly_tui.resources.all import RESOURCES
 from instantly_tui.resources.spec import Cell, Query, Resource
@@ -27,7 +26,6 @@ SMALLEST: dict[str, Any] = {
     "accounts": Account(email="a@example.org"),
     "emails": Email(id="e"),
     "jobs": BackgroundJob(id="j"),
-    "workspaces": GroupMember(id="w"),
 }
 """The record with nothing in it but its key; what it means is up to the cells."""
 TYPED = ("7", "ada@example.com", "example.com", "2026-11-24")

@@ -62,7 +62,7 @@ async def settle(app: InstantlyApp, pilot: Pilot[None]) -> None:
         await pilot.pause()
         session = app.session
         opening = any(
-            worker.group in ("opening", "verify", "switching") and not worker.is_finished
+            worker.group in ("opening", "verify", "switching", "clients") and not worker.is_finished
             for worker in app.workers
         )
         if not opening and (session is None or session.workspace.scheduler.idle):

@@ -17,16 +17,25 @@ def shown(app) -> list[str]:
     return [key for i in range(len(source)) if (key := source.key_at(i)) is not None]
 
 
+def names(app) -> list[str]:
+    source = rows_of(app).source
+    return [source.row(i).client.name for i in range(len(source))]
+
+
+async def go_to(app, pilot, name: str) -> None:
+    rows_of(app).go(names(app).index(name))
+    await press(app, pilot, "enter")
+
+
 async def test_the_user_goes_to_a_client_and_back(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _line):
         world = world_of(app)
         client = next(s for s in world.spaces.values() if s.workspace.get("name") == "Northwind")
         await press(app, pilot, "g", "w")
-        members = world.spaces[world.admin_id].group_members
-        assert set(shown(app)) == set(members)
-        while rows_of(app).current.sub_workspace_name != "Northwind":
-            await press(app, pilot, "j")
-        await press(app, pilot, "enter", "n")
+        members = world.spaces[world.admin_id].group_members.values()
+        assert set(names(app)) == {"Acme Agency", *(row["sub_workspace_name"] for row in members)}
+        await go_to(app, pilot, "Northwind")
+        await press(app, pilot, "n")
         assert "Acme Agency" in screen_lines(app)[0], "any key but yes changes nothing"
 
         await press(app, pilot, "enter", "y")
@@ -47,22 +56,12 @@ async def test_the_user_goes_to_a_client_and_back(tmp_path: Path) -> None:
 async def test_a_workspace_that_did_not_accept_is_not_entered(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
         await press(app, pilot, "g", "w")
-        while rows_of(app).current.status == "accepted":
-            await press(app, pilot, "j")
-        await press(app, pilot, "enter")
+        await go_to(app, pilot, "Ridgeline (invited)")
 
-        assert "is pending: it can't be acted on" in app.messages.piece.text
-        assert "◌ pending" in screen_text(app)
-
-
-async def test_nothing_held_is_lost_by_switching(tmp_path: Path) -> None:
-    async with demo_app(tmp_path) as (app, pilot, line):
-        await press(app, pilot, "g", "l", "i", "i", "g", "w", "0")
-
-        assert "1 held change waiting: send or take it back first" in app.messages.piece.text
-        await press(app, pilot, "u", "0")
-        assert front(app).place == "brief"
-        assert line.count(path="/update-interest-status") == 0
+        assert "pending: it can't be acted on" in app.messages.piece.text
+        assert "◌ invited" in screen_text(app)
+        await press(app, pilot, ":", *"ws north", "enter")
+        assert names(app) == ["Northwind"]
 
 
 async def test_jobs_say_what_they_did_and_not_only_that_they_ended(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query
 from instantly_tui.ui.choices import filled
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
+from instantly_tui.ui.navigation import Sought
 from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import Acting
 from instantly_tui.ui.screens.moving import Moving
@@ -50,6 +51,7 @@ class ListCore(Acting, Moving):
         self._pager: Pager[Any] | None = None
         self._arranged = False
         """Whether the whole list was here when it was last put in order."""
+        self._sought: Sought | None = None
 
     @property
     def pager(self) -> Pager[Any]:
@@ -152,12 +154,30 @@ class ListCore(Acting, Moving):
         if self.resource.whole and self.pager.complete and not self._arranged:
             self.show_source(stay=not self.untouched)
         rows.redraw(frozenset())
+        self._look_for_sought()
         if wanted is not None and rows.going_to is None and len(rows.source) <= wanted:
             self.say(f"the list ends at row {len(rows.source):,}", "warn")
         elif self.resource.whole and self.untouched and rows.cursor:
             rows.first()
 
+    def seek(self, sought: Sought) -> None:
+        """Put the cursor on a record as soon as it is here."""
+        self._sought = sought
+        self._look_for_sought()
+
+    def _look_for_sought(self) -> None:
+        sought, source = self._sought, self.rows.source
+        if sought is None or self._pager is None or (not len(source) and not self._pager.complete):
+            return
+        self._sought = None
+        index = next((i for i in range(len(source)) if source.key_at(i) == sought.key), None)
+        if index is None:
+            self.say(f"{sought.name} is not among what is shown here any more", "warn")
+        else:
+            self.rows.go(index)
+
     def perform(self, command: Command) -> None:
+        self._sought = None
         if command.section in ("lists", "row"):
             self.untouched = False
         if command.section == "row" and isinstance(self.rows.source, View):
