@@ -14,7 +14,7 @@ from instantly_tui.demo.faults import status
 from instantly_tui.engine.answers import Answer
 from instantly_tui.ui.screens.who_lines import Row, block_rows, lead_rows, mail_rows
 from tests.support.app import demo_app, front, press, screen_text
-from tests.ui.reply_desk import ALL, lead_of_campaign, lists, put_cursor, space_of, type_text, until
+from tests.ui.reply_desk import ALL, lead_of_campaign, leave_now, lists, put_cursor, space_of, type_text, until
 
 WHO = "dana@example.com"
 
@@ -85,6 +85,7 @@ async def test_three_requests_gather_everything_and_each_line_opens(tmp_path: Pa
         assert front(app).place == "lead"
         await press(app, pilot, "escape", "b", "e")
         await press(app, pilot, "y")
+        await leave_now(app, pilot)
         assert mail.other in {row["bl_value"] for row in space.blocklist.values()}
         assert "✖ blocked" in screen_text(app)
         rows = front(app).rows

@@ -9,12 +9,11 @@ from typing import Any, ClassVar
 from textual import on
 from textual.widget import Widget
 
-from instantly_tui.api.block_list import create_entry
 from instantly_tui.api.call import Call
-from instantly_tui.engine.batch import Write
 from instantly_tui.engine.changes import Change
+from instantly_tui.text.freemail import domain_of
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.messages import Choice
+from instantly_tui.ui.screens.blocking import block
 from instantly_tui.ui.screens.lead_panel import by_address
 from instantly_tui.ui.screens.mail_notes import short
 from instantly_tui.ui.screens.moving import MOTIONS, Moving
@@ -125,8 +124,5 @@ class WhoScreen(Moving):
         self.shell.copy(self.address, "the address")
 
     def action_block(self, what: str) -> None:
-        value = self.address if what == "address" else self.address.rpartition("@")[2]
-        self.ask(f"Block {value} for the whole workspace?", Choice("y", "yes", partial(self._block, value)))
-
-    def _block(self, value: str) -> None:
-        self.workspace.change("Block", (Write("block list", value, value, create_entry(value)),))
+        value = self.address if what == "address" else domain_of(self.address)
+        block(self, [value.casefold()], (), lambda: None)

@@ -16,6 +16,7 @@ from instantly_tui.resources import cells
 from instantly_tui.resources.emails import state
 from instantly_tui.resources.leads import STATUSES, interest
 from instantly_tui.resources.spec import Cell, Column
+from instantly_tui.text.freemail import domain_of, is_freemail
 from instantly_tui.ui.screens.answer_lines import stale, waiting
 
 FULL = 100
@@ -52,8 +53,9 @@ def mails_of(address: str) -> Call[Page[Email]]:
 
 
 def blocks_of(address: str) -> Call[Page[BlockListEntry]]:
-    """The entries that hold the address's domain: among them are its own and its domain's."""
-    return list_entries(search=address.rpartition("@")[2], limit=FULL)
+    """The entries that hold its domain, so its own and the domain's; of a mail provider only its own."""
+    domain = domain_of(address)
+    return list_entries(search=address if is_freemail(domain) else domain, limit=FULL)
 
 
 def lead_rows(answer: Answer[Page[Lead]], holder: Callable[[Lead], str]) -> list[Row]:
@@ -106,7 +108,7 @@ def block_rows(answer: Answer[Page[BlockListEntry]], address: str) -> list[Row]:
     page = answer.value
     if page is None:
         return [_unknown("blocks", answer, "the block list")]
-    wanted = {address.casefold(), address.casefold().rpartition("@")[2]}
+    wanted = {address.casefold(), domain_of(address.casefold())}
     found = [entry for entry in page.items if entry.bl_value.casefold() in wanted]
     rows = [
         Row(entry.id, Cell("✖ blocked", "bad"), Cell(entry.bl_value), last=cells.day(entry.timestamp_created))
