@@ -17,7 +17,7 @@ from instantly_tui.demo.inbound import receive
 from instantly_tui.demo.space import Space
 from instantly_tui.ui.news import LEAST_SECONDS, News, safe, sentence, ways_now, wrapped
 from instantly_tui.ui.screen_diff import ScreenDiff
-from tests.support.app import demo_app, press, screen_text, settle, world_of
+from tests.support.app import demo_app, front, press, screen_text, settle, world_of
 from tests.support.clock import FakeClock
 from tests.support.workspace import Demo, demo_workspace
 from tests.ui.reply_desk import lists, rows_of, space_of, until
@@ -180,44 +180,35 @@ async def test_who_wants_no_news_pays_for_none(tmp_path: Path) -> None:
 
 
 async def test_new_replies_enter_under_the_users_hands(tmp_path: Path) -> None:
-    async with demo_app(tmp_path) as (app, pilot, line):
-        await press(app, pilot, "g", "i")
+    async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, line):
+        await press(app, pilot, "g", "i", "j", "j", "j")
         space, watch, rows = space_of(app), app.workspace.mail_watch, rows_of(app)
-        new = iter(leads_of(space))
+        new = leads_of(space)[:3]
+        record, at, shown, asked = rows.current, rows.cursor - rows.top, len(rows.source), len(lists(line))
 
-        async def come(count: int) -> None:
-            for _ in range(count):
-                world_of(app).clock.advance(1)
-                receive(world_of(app), space, next(new), text="Yes.")
-            shown = len(rows.source)
-            watch._ask()
-            await until(app, pilot, lambda: len(rows.source) == shown + count)
-
-        for keys in ((), ("j", "j", "j"), ("G",), ("K", "K")):
-            await press(app, pilot, *keys)
-            record, at = rows.current, rows.cursor - rows.top
-            asked = len(lists(line))
-            await come(2)
-            assert rows.current == record
-            assert rows.cursor - rows.top == at or len(rows.source) <= rows.height_in_rows
-            assert len(lists(line)) == asked + 1
-        top = rows.top
-        assert rows.new_above > 0 or top == 0
-        if rows.new_above:
-            assert f"▲ {rows.new_above} new above" in screen_text(app)
-        await press(app, pilot, "g", "g")
-        assert rows.current.is_unread
-        assert rows.current.lead not in list(new), "the newest is on top"
-
-        asked = len(lists(line))
+        watch._ask()
         app.workspace.refresh._last = float("-inf")
         app.workspace.refresh.focus(True)
         await settle(app, pilot)
-        assert len(lists(line)) == asked, "by the clock alone the scarce list is not read again"
-        await press(app, pilot, "g", "b")
-        receive(world_of(app), space, next(new), text="Yes.")
+        assert len(lists(line)) == asked, "neither the clock nor a count that stands asks for the scarce list"
+
+        for lead in new[:2]:
+            world_of(app).clock.advance(1)
+            receive(world_of(app), space, lead, text="Yes.")
         watch._ask()
-        await settle(app, pilot)
-        before = len(rows.source)
-        await press(app, pilot, "g", "i")
-        await until(app, pilot, lambda: len(rows.source) == before + 1)
+        await until(app, pilot, lambda: len(rows.source) == shown + 2)
+        assert len(lists(line)) == asked + 1
+        assert (rows.current, rows.cursor - rows.top) == (record, at), "the same record at the same line"
+        assert "▲ 2 new above" in screen_text(app)
+        await press(app, pilot, "g", "g")
+        assert rows.current.lead == new[1], "the newest is on top"
+        assert "new above" not in screen_text(app)
+
+        await press(app, pilot, "g", "b")
+        receive(world_of(app), space, new[2], text="Yes.")
+        watch._ask()
+        while watch.count != space.mails.unread():
+            await pilot.pause()
+        for key in "gi":
+            await pilot.press(key)
+        assert front(app).pager.refreshing, "what came meanwhile is asked for on coming back"

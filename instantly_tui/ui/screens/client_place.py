@@ -62,6 +62,7 @@ class ClientPlace(Moving):
         """Whether the cursor is still where the list put it: then it stays at the top while rows come."""
         self._list = RowList((), self.key_of)
         self._unlock = False
+        self._asked_at: float | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="facts")
@@ -130,6 +131,9 @@ class ClientPlace(Moving):
         self._begin()
         self.redraw()
 
+    def read_at(self) -> float | None:
+        return self._asked_at
+
     def cancel(self) -> bool:
         if not self.reading:
             return False
@@ -149,6 +153,7 @@ class ClientPlace(Moving):
 
     def _begin(self) -> None:
         self.workers.cancel_group(self, "clients")
+        self._asked_at = self.workspace.clock.now()
         self.run_worker(self._read(), group="clients")
 
     async def _read(self) -> None:
