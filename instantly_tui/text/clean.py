@@ -15,6 +15,9 @@ LINE_LIMIT = 10_000
 MARKS_LIMIT = 4
 """Combining marks kept on one base character: more than any script in use needs."""
 
+STAND_INS_LIMIT = 4096
+"""Characters whose stand-ins are remembered."""
+
 _TAB_STOPS = 4
 
 # A line break in any of its other spellings; CR LF counts as one.
@@ -59,7 +62,10 @@ def clean(text: str, lines: bool = False) -> str:
             text = text.expandtabs(_TAB_STOPS)
     else:
         text = _BREAKS_OR_TABS.sub(" ", text)
-    text = _ODD.sub(_drawable, text)
+    if len(text) <= LINE_LIMIT:
+        text = _ODD.sub(_drawable, text)
+    elif _ODD.search(text):
+        text = text.translate(_STAND_INS)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if len(text) > LINE_LIMIT:
@@ -74,6 +80,19 @@ def _is_ordinary(text: str, lines: bool) -> bool:
     if not (text.replace("\n", "") if lines else text).isprintable():
         return False
     return text.isascii() or (bool(_ORDINARY.fullmatch(text)) and unicodedata.is_normalized("NFC", text))
+
+
+class _StandIns(dict[int, str]):
+    """What stands for each character, found when one is met first: for long texts full of odd ones."""
+
+    def __missing__(self, code: int) -> str:
+        stand_in = _ODD.sub(_drawable, chr(code))
+        if len(self) < STAND_INS_LIMIT:
+            self[code] = stand_in
+        return stand_in
+
+
+_STAND_INS = _StandIns()
 
 
 def _drawable(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from instantly_tui.text.markup import Tag, tokens
 SIZE_LIMIT = 2_000_000
 """Characters that are read; the rest of a longer mail is left out."""
 
-TOKENS_LIMIT = 25_000
+TOKENS_LIMIT = 20_000
 """Tags and texts that are read: some 0.1 s. A long newsletter has 5,000."""
 
 TEXT_LIMIT = 300_000

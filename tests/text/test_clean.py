@@ -146,3 +146,12 @@ def test_the_marks_of_every_script_are_counted() -> None:
     for code in range(0x110000):
         if unicodedata.category(chr(code)).startswith("M"):
             assert len(clean("a" + chr(code) * 9)) <= 1 + MARKS_LIMIT, hex(code)
+
+
+def test_a_long_text_is_cleaned_like_its_parts() -> None:
+    """Long texts go another way; what stands for a character is the same on both."""
+    odd = "".join(
+        map(chr, (*range(0x20), *range(0x7F, 0x300), *range(0x2000, 0x2070), 0x202E, 0xFEFF, 0xE0041))
+    )
+    once = clean(odd, lines=True)
+    assert clean("\n".join([odd] * 40), lines=True) == "\n".join([once] * 40)
