@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from instantly_tui.demo.faults import status
-from tests.support.app import demo_app, launch_for, press, screen_text
+import pytest
+
+from instantly_tui.demo.faults import lose, status
+from instantly_tui.ui.screens.blocking import why_not_block
+from instantly_tui.ui.screens.triage import guess_words
+from tests.support.app import NOW, demo_app, launch_for, press, screen_text, settle
 from tests.ui.reply_desk import (
     ALL,
     finish_jobs,
@@ -64,58 +71,309 @@ async def test_marked_rows_are_done_together_with_a_result_for_each(tmp_path: Pa
         await press(app, pilot, *ALL)
         mails = [rows_of(app).source.row(i) for i in range(10)]
         chosen = [mail for mail in mails if mail.thread_id][:4]
-        for mail in chosen:
-            await put_cursor(app, pilot, is_mail(mail.id))
-            await press(app, pilot, "space")
+
+        async def mark() -> None:
+            for mail in chosen:
+                await put_cursor(app, pilot, is_mail(mail.id))
+                await press(app, pilot, "space")
+
+        await mark()
         line.script(status(404, {"message": "no such thread"}), method="POST", path="/mark-as-read")
+        at = rows_of(app).cursor
         await press(app, pilot, "e")
+        assert rows_of(app).cursor == at, "with marks the cursor stays"
         assert "Done 4: leaves in 600 s" in screen_text(app)
+        await press(app, pilot, *command("results"))
+        assert screen_text(app).count("… held") == 4
+        await press(app, pilot, "escape")
         await leave_now(app, pilot)
         assert "Done: 3 done, 1 refused" in screen_text(app)
+        assert ":results tells each" in screen_text(app)
         assert sum(bool(stored(app, mail.id)["is_unread"]) for mail in chosen) <= 1
+        refused = next(each for each in app.workspace.recent[0].outcomes if each.state == "refused")
+        await press(app, pilot, *command("results"))
+        text = screen_text(app)
+        assert text.count("✓ done") == 3
+        assert text.index("✖ refused") < text.index("✓ done")
+        await press(app, pilot, "enter")
+        assert rows_of(app).current_key == refused.write.key, "choosing a result goes to its row"
+        await press(app, pilot, "escape")
+        await mark()
+        await press(app, pilot, "z", "3")
+        await mark()
+        await press(app, pilot, "a", *"Ada", "enter")
+        line.script(lose(), method="PATCH", path="/leads/", times=1)
+        await leave_now(app, pilot)
+        assert all(stored(app, mail.id)["reminder_ts"].startswith("2026-11-23T") for mail in chosen)
+        said = [message.text for message in app.messages.log]
+        assert any(re.match(r"Remind Mon 23 Nov \d\d:00: 4 done$", text) for text in said)
+        assert any(text.startswith("Assign (to Ada Mercer): ") for text in said)
+        leads = [space_of(app).leads.get(mail.lead_id) for mail in chosen if mail.lead_id]
+        assert len({lead["assigned_to"] for lead in leads}) == 1
 
 
-async def test_blocking_asks_and_any_other_key_means_no(tmp_path: Path) -> None:
+OURS = ("sam@mail.north.example", "ada@north.example")
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("dana@elsewhere.example", None),
+        ("elsewhere.example", None),
+        ("south.north.example", None),
+        ("dana@gmail.test", None),
+        ("gmail.com", "everyone who has an address there would be blocked"),
+        ("proton.me", "everyone who has an address there would be blocked"),
+        ("north.example", "our own domain"),
+        ("mail.north.example", "our own domain"),
+        ("Sam@mail.north.example".casefold(), "one of our own sending accounts"),
+        ("", "nobody is known"),
+        ("no address", "neither an address nor a domain"),
+        ("example", "neither an address nor a domain"),
+        ("a b@x.example", "neither an address nor a domain"),
+    ],
+)
+def test_what_must_not_be_blocked(value: str, why: str | None) -> None:
+    reason = why_not_block(value, OURS)
+    assert reason is None if why is None else why in (reason or "")
+
+
+async def test_blocking_asks_is_taken_back_and_tells_what_is_blocked_already(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, line):
         await press(app, pilot, *ALL)
         mail = await put_cursor(app, pilot, lead_of_campaign)
+        domain = mail.other.partition("@")[2]
         await press(app, pilot, "b", "e")
-        assert f"Block {mail.other}" in screen_text(app)
+        assert f"Block {mail.other} for the whole workspace?" in screen_text(app)
         await press(app, pilot, "enter")
         assert line.count("POST", "/block-lists-entries") == 0
         await press(app, pilot, "b", "e", "y")
-        blocked = [entry["bl_value"] for entry in space_of(app).blocklist.values()]
-        assert mail.other in blocked
+        assert line.count("POST", "/block-lists-entries") == 0, "held"
+        await leave_now(app, pilot)
+        assert mail.other in blocked(app)
+        await press(app, pilot, "b", "e")
+        assert "it is blocked already" in screen_text(app)
+        await press(app, pilot, "u")
+        await leave_now(app, pilot)
+        assert mail.other not in blocked(app), "u deletes the entry"
+
+        await press(app, pilot, *command(f"block {domain}"), "y")
+        await leave_now(app, pilot)
+        assert domain in blocked(app)
+        await press(app, pilot, "b", "e")
+        assert f"blocked already with its domain {domain}" in screen_text(app)
+        await press(app, pilot, *command(f"unblock {mail.other}"))
+        assert f":unblock {domain}" in screen_text(app)
+        await press(app, pilot, *command(f"unblock {domain}"), "y")
+        await leave_now(app, pilot)
+        assert domain not in blocked(app)
+
+        account = next(iter(space_of(app).accounts)).partition("@")[2]
+        await press(app, pilot, *command(f"block {account}"))
+        assert "our own domain" in screen_text(app), "also where the mail tells of another account"
+        line.script(status(403, {"message": "no"}), method="GET", path="/block-lists-entries")
+        await press(app, pilot, "b", "d")
+        assert f"Block {domain}" in screen_text(app)
+        assert "it needs the scope block_list_entries:read" in screen_text(app)
 
 
-async def test_own_label(tmp_path: Path) -> None:
-    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
+async def test_own_labels_and_owners_of_mails_and_leads(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, line):
+        labels = {label["interest_status"] for label in space_of(app).labels.values()}
         await press(app, pilot, *ALL)
         mail = await put_cursor(app, pilot, lead_of_campaign)
+        at = rows_of(app).cursor
+        line.script(status(401, {"message": "Invalid scope"}), method="GET", path="/lead-labels", times=1)
+        await press(app, pilot, "i", "/")
+        assert "the labels could not be read" in screen_text(app)
+        await press(app, pilot, "i", "/", "enter")
+        assert rows_of(app).cursor == at + 1
+        await press(app, pilot, "i", "/")
+        assert "Own label" in screen_text(app), "also when the labels are known already"
+        await press(app, pilot, "escape", "ctrl+r")
+        assert "Own label" not in screen_text(app)
+        await leave_now(app, pilot)
+        finish_jobs(app)
+        assert interest_of(app, mail) in labels
+
+        await press(app, pilot, "g", "l")
+        lead = rows_of(app).current
+        await press(app, pilot, "i", "/", "enter", "a", *"Noor", "enter")
+        await leave_now(app, pilot)
+        finish_jobs(app)
+        row = space_of(app).leads.get(lead.id)
+        noor = next(each for each in space_of(app).members.values() if each["name"]["first"] == "Noor")
+        assert (row["lt_interest_status"] in labels, row["assigned_to"]) == (True, noor["user_id"])
+        await press(app, pilot, "enter")
+        assert "owner         Noor Rahman" in screen_text(app)
+        await press(app, pilot, "a", *"Nobody", "enter")
+        await leave_now(app, pilot)
+        assert space_of(app).leads.get(lead.id).get("assigned_to") is None
+
+
+async def test_reminders_in_words_are_shown_before_they_are_set(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
+        await press(app, pilot, *ALL)
+        one, two, three = (rows_of(app).source.row(i) for i in range(3))
+        await press(app, pilot, "z", "z")
+        assert "fri 9, 3d, 2h" in screen_text(app)
+        await press(app, pilot, *"2020-01-01")
+        assert "1 Jan 2020 is past" in screen_text(app)
+        await press(app, pilot, "enter", "z", "z", *"whenever", "enter")
+        assert "is no day or time" in screen_text(app)
+        await press(app, pilot, "z", "z", *"24 dec")
+        assert "Thu 24 Dec 09:00" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert "Remind Thu 24 Dec 09:00" in screen_text(app)
+        assert rows_of(app).cursor == 1
+        await press(app, pilot, *command("remind 2h"))
+        await press(app, pilot, *command("remind mon 14:30"), "u")
+        await leave_now(app, pilot)
+        assert moment_of(stored(app, one.id)).astimezone().strftime("%d %b %H:%M") == "24 Dec 09:00"
+        assert moment_of(stored(app, two.id)) == NOW + timedelta(hours=2)
+        assert stored(app, three.id).get("reminder_ts") is None
+        await put_cursor(app, pilot, is_mail(two.id))
+        await press(app, pilot, "z", "0")
+        await leave_now(app, pilot)
+        assert stored(app, two.id).get("reminder_ts") is None
+        await press(app, pilot, "g", "c", *command("remind 3d"))
+        assert "sets the reminder of a thread" in screen_text(app)
+
+
+async def test_who_is_out_of_office_is_proposed_for_the_day_of_return(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
+        space = space_of(app)
+        texts = (
+            "I am out of the office until Thursday, 3 December.",
+            "Ich bin ab Montag, den 7. Dezember wieder erreichbar.",
+            "This mailbox is not read.",
+        )
+        away = [
+            row
+            for row in space.mails.select(
+                lambda row: row.get("i_status") == 0 and row["ue_type"] == 2, None, 3
+            )
+        ]
+        for mail, text in zip(away, texts, strict=True):
+            space.mails.patch(
+                mail["id"], {"body": {"text": text}, "timestamp_created": "2026-11-20T08:00:00.000Z"}
+            )
+        await press(app, pilot, *ALL)
+        first, second, third = (mail["id"] for mail in away)
+        await put_cursor(app, pilot, is_mail(first))
+        await press(app, pilot, "enter")
+        assert "back on Fri 4 Dec — z b reminds then" in screen_text(app)
+        await press(app, pilot, "z", "b")
+        assert "Remind Fri 4 Dec 09:00" in screen_text(app)
+        await put_cursor(app, pilot, is_mail(third))
+        await press(app, pilot, "z", "b")
+        assert "no day of return was found" in screen_text(app)
+        await press(app, pilot, "escape")
+        for mail in (second, third):
+            await put_cursor(app, pilot, is_mail(mail))
+            await settle(app, pilot)
+            await press(app, pilot, "space")
+        await press(app, pilot, "z", "b")
+        await leave_now(app, pilot)
+        moments = [moment_of(stored(app, mail)).astimezone() for mail in (first, second)]
+        assert [f"{moment:%d %b %H:%M}" for moment in moments] == ["04 Dec 09:00", "07 Dec 09:00"]
+        assert stored(app, third).get("reminder_ts") is None
+        assert "1 skipped" in screen_text(app)
+
+
+async def test_the_suggested_label_costs_is_counted_and_never_set_by_itself(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, line):
+        await press(app, pilot, *ALL)
+        mail = await put_cursor(app, pilot, lead_of_campaign)
+        label = next(row for row in space_of(app).labels.values() if row["use_with_ai"])
+        space_of(app).mails.patch(mail.id, {"body": {"text": f"Please {label['label'].lower()} to me"}})
+        await press(app, pilot, "i", "?")
+        assert "used from here: 0 of 500 in 30 days" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert line.count("POST", "/ai-reply-label") == 0
+        await press(app, pilot, "i", "?", "y")
+        assert f"{label['label']} — i / sets it" in screen_text(app)
+        assert app.workspace.label_uses.used() == 1
+        await press(app, pilot, "i", "?", "ctrl+r", "J", "K")
+        assert line.count("POST", "/ai-reply-label") == 1, "what is known is not asked again"
+        assert f"suggested: {label['label']}" in screen_text(app)
+        await leave_now(app, pilot)
+        assert stored(app, mail.id).get("i_status") is None
         await press(app, pilot, "i", "/", "enter")
         await leave_now(app, pilot)
         finish_jobs(app)
-        labels = {label["interest_status"] for label in space_of(app).labels.values()}
-        assert interest_of(app, mail) in labels
+        assert interest_of(app, mail) == label["interest_status"], "the suggested one stands first"
+        other = await put_cursor(app, pilot, lead_of_campaign)
+        line.script(status(500, {"error": "Classification failed"}), path="/ai-reply-label", times=5)
+        await press(app, pilot, "i", "?", "y")
+        assert "a suggestion could not be read" in screen_text(app)
+        assert line.count("POST", "/ai-reply-label") == 2, "it costs, so it is not repeated"
+        assert app.workspace.label_uses.used() == 2
+        assert stored(app, other.id)["is_unread"]
 
 
-async def test_a_reminder_on_a_day_of_ones_own(tmp_path: Path) -> None:
-    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
+def test_a_suggestion_names_the_key_that_sets_it() -> None:
+    assert guess_words("Meeting Booked") == "meeting booked — i m sets it"
+    assert guess_words("Lead") == guess_words("") == "no status — i 0 sets none"
+    assert guess_words("Hot one") == "Hot one — i / sets it"
+
+
+async def test_walking_through_twenty_threads_writes_nothing(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=launch_for(tmp_path, undo_seconds=0.0)) as (app, pilot, line):
+        await press(app, pilot, "g", "i", "enter")
+        before = space_of(app).mails.unread()
+        for _ in range(20):
+            # Opening costs one of twenty lists of mails a minute: the answers are not waited for.
+            await pilot.press("J", "escape", "enter")
+            await pilot.pause()
+        assert rows_of(app).cursor == 20
+        await pilot.press("escape", "g", "b")
+        await pilot.pause()
+        assert {seen.method for seen in line.requests} == {"GET"}
+        assert space_of(app).mails.unread() == before
+
+
+async def test_deciding_while_reading_goes_on_to_the_next_thread(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, size=(80, 24), launch=patient(tmp_path)) as (app, pilot, _):
         await press(app, pilot, *ALL)
-        mail = rows_of(app).current
-        await press(app, pilot, "z", "z", *"2020-01-01", "enter")
-        assert "is past" in screen_text(app)
-        await press(app, pilot, "z", "z", *"soon", "enter")
-        assert "is no day" in screen_text(app)
-        await press(app, pilot, "z", "z", *"2026-12-24", "enter")
-        await leave_now(app, pilot)
-        assert stored(app, mail.id)["reminder_ts"].startswith("2026-12-2")
+        await put_cursor(app, pilot, lead_of_campaign)
+        await press(app, pilot, "enter")
+        rows = rows_of(app)
+        for keys in (("e",), ("z", "1"), ("i", "n")):
+            at = next(i for i, mail in enumerate(all_rows(app)) if i > rows.cursor and lead_of_campaign(mail))
+            rows.go(at)
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert rows.cursor == at + 1, keys
+            assert "→ you" in screen_text(app), "the conversation stays open"
 
 
 async def test_a_read_only_profile_decides_and_writes_nothing(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=launch_for(tmp_path, read_only=True)) as (app, pilot, line):
         await press(app, pilot, *ALL)
-        for keys in (("e",), ("i", "i"), ("m",), ("z", "1"), ("b", "e"), ("r",), ("R",), ("f",)):
+        decisions = "e", "ii", "i/", "i?", "m", "z1", "zz", "zb", "be", "bd", "a", "r", "R", "f"
+        for keys in decisions:
             await press(app, pilot, *keys)
             assert "read-only" in screen_text(app), keys
+        await press(app, pilot, *command("remind 3d"))
+        assert "read-only" in screen_text(app)
         assert {seen.method for seen in line.requests} == {"GET"}
+
+
+def command(words: str) -> list[str]:
+    """The keys that type a command."""
+    return [":", *words, "enter"]
+
+
+def blocked(app: Any) -> set[str]:
+    """What the simulation's block list holds."""
+    return {entry["bl_value"] for entry in space_of(app).blocklist.values()}
+
+
+def all_rows(app: Any) -> list[Any]:
+    source = rows_of(app).source
+    return [source.row(i) for i in range(len(source))]
+
+
+def moment_of(row: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(row["reminder_ts"]).astimezone(UTC)

@@ -81,7 +81,7 @@ class Triage(Reading, Deciding):
 
     # Reminders
 
-    def action_remind(self, words: str) -> None:
+    def action_remind(self, words: str = "") -> None:
         """Remind at the moment that some words mean, or not at all without any."""
         if words:
             self._remind_at(soon(words, self._now()), self.targets())
