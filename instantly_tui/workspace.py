@@ -325,15 +325,20 @@ class Workspace:
         if draft.kind == "reply":
             self.answered.add(draft.reply_to)
         if draft.kind == "reply" and draft.thread:
-            self._set_quietly(draft, "Mark read", mark_thread_read(draft.thread), {"is_unread": False})
+            known = self.answers.peek(get_email(draft.reply_to)).value
+            self._set_quietly(draft, "Mark read", mark_thread_read(draft.thread), {"is_unread": False}, known)
         if draft.interest is not None and draft.lead:
             campaign = draft.campaign or None
             call = set_interest(draft.lead, draft.interest, campaign_id=campaign, everywhere=campaign is None)
             self._set_quietly(draft, "Interest status", call, {"i_status": draft.interest})
 
-    def _set_quietly(self, draft: Draft, label: str, call: Call[Any], edit: dict[str, Any]) -> None:
-        reread = get_email(draft.reply_to)
-        write = Write("emails", draft.reply_to, draft.lead or draft.author, call, edit, reread=reread)
+    def _set_quietly(
+        self, draft: Draft, label: str, call: Call[Any], edit: dict[str, Any], known: Record | None = None
+    ) -> None:
+        """`known`: the mail as it was, when what is done to it shows at once and need not be read back."""
+        reread = get_email(draft.reply_to) if known is None else None
+        name = draft.lead or draft.author
+        write = Write("emails", draft.reply_to, name, call, edit, reread=reread, record=known)
         self.writes.run(label, [write], quiet=True)
 
 

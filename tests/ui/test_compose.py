@@ -134,7 +134,7 @@ async def test_typing_is_on_disk_after_a_pause_and_after_a_crash(tmp_path: Path)
         await asyncio.to_thread(_copy, folder, crashed / "state" / "drafts" / "demo")
     async with demo_app(crashed) as (app, pilot, _):
         await press(app, pilot, "g", "d")
-        assert kept.name[:24] in screen_text(app)
+        assert kept.author[:14] in screen_text(app)
         await press(app, pilot, "enter")
         assert "half a sent" in screen_text(app)
 

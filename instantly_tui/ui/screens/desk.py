@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from instantly_tui.api.account_stats import MOST_DAILY, AccountDay, account_daily
@@ -24,26 +25,36 @@ DESK_SECONDS = 300.0
 CHECK_SECONDS = 60.0
 """How old those may be that were asked for one reply."""
 MAIL_SECONDS = 600.0
-MOST_HELD = 100
-"""Entries of the block list on one page."""
+LIST_SECONDS = 900.0
+"""How old the block list may be; what is blocked from here is read again at once."""
+MOST_PAGES = 6
+"""Pages of the block list that are held, the empty one at its end counted."""
+FULL = 100
+"""Entries on one page."""
 
 
 def prepare(workspace: Workspace, scope: Scope) -> None:
-    """Read ahead what every review asks for: four calls, when nothing else is waiting."""
+    """Read ahead what every review asks for, when nothing else is waiting: some five calls, then none.
 
-    def rest(page: Page[BlockListEntry]) -> None:
-        if page.next_cursor and len(page.items) < MOST_HELD:
-            # The last page has a cursor too: only an empty one behind it says that this is all.
-            end = list_entries(page.next_cursor)
-            scope.want(end, max_age=DESK_SECONDS, priority=Priority.BACKGROUND)
+    A block list of more than MOST_PAGES is not held; then each review looks its own recipient up.
+    """
 
-    scope.want(list_entries(), max_age=DESK_SECONDS, priority=Priority.BACKGROUND, then=rest)
+    def on(pages: int, page: Page[BlockListEntry]) -> None:
+        # The last page has a cursor too: only an empty one behind it says that this is all.
+        if page.next_cursor and pages < MOST_PAGES:
+            _ahead(scope, list_entries(page.next_cursor), LIST_SECONDS, partial(on, pages + 1))
+
+    _ahead(scope, list_entries(), LIST_SECONDS, partial(on, 1))
 
     def then(page: Page[Account]) -> None:
         if page.items:
-            scope.want(_sent_by(workspace, page), max_age=DESK_SECONDS, priority=Priority.BACKGROUND)
+            _ahead(scope, _sent_by(workspace, page), DESK_SECONDS, None)
 
-    scope.want(list_accounts(), max_age=DESK_SECONDS, priority=Priority.BACKGROUND, then=then)
+    _ahead(scope, list_accounts(), DESK_SECONDS, then)
+
+
+def _ahead(scope: Scope, call: Call[T], seconds: float, then: Callable[[T], object] | None) -> None:
+    scope.want(call, max_age=seconds, priority=Priority.BACKGROUND, then=then)
 
 
 def known_of(workspace: Workspace, scope: Scope, draft: Draft, filling: str = "") -> Known:
@@ -121,29 +132,35 @@ def _blocked(workspace: Workspace, scope: Scope, draft: Draft) -> tuple[Mapping[
     if answer.value is None:
         return None, str(answer.error) if answer.error else ""
     same = [word for word in whom if domain(word) == name]
-    known = {word.casefold(): _entry_of(word, answer.value) for word in same}
-    if len(answer.value.items) >= MOST_HELD:
+    known = {word.casefold(): _entry_of(word, answer.value.items) for word in same}
+    if len(answer.value.items) >= FULL:
         # More entries hold this domain's name than were read: only what was found is certain.
         known = {word: entry for word, entry in known.items() if entry}
     return known, ""
 
 
-def _whole_list(workspace: Workspace) -> Page[BlockListEntry] | None:
-    """The block list when all of it is on one page and was read not long ago."""
-    page = _fresh(workspace, list_entries())
-    if page is None or page.next_cursor is None or len(page.items) >= MOST_HELD:
-        return page if page is not None and page.next_cursor is None else None
-    behind = _fresh(workspace, list_entries(page.next_cursor))
-    return page if behind is not None and not behind.items else None
+def _whole_list(workspace: Workspace) -> tuple[BlockListEntry, ...] | None:
+    """The block list, when all of it was read not long ago."""
+    found: list[BlockListEntry] = []
+    cursor: str | None = None
+    for _ in range(MOST_PAGES):
+        page = _fresh(workspace, list_entries(cursor), LIST_SECONDS)
+        if page is None:
+            return None
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return tuple(found)
+    return None
 
 
-def _entry_of(address: str, page: Page[BlockListEntry]) -> str:
+def _entry_of(address: str, entries: Sequence[BlockListEntry]) -> str:
     wanted = {address.casefold(), domain(address)}
-    return next((entry.bl_value for entry in page.items if entry.bl_value.casefold() in wanted), "")
+    return next((entry.bl_value for entry in entries if entry.bl_value.casefold() in wanted), "")
 
 
-def _fresh(workspace: Workspace, call: Call[T]) -> T | None:
+def _fresh(workspace: Workspace, call: Call[T], seconds: float = DESK_SECONDS) -> T | None:
     """An answer that was read not long ago, without asking."""
     answer = workspace.answers.peek(call)
-    young = answer.read_at is not None and workspace.clock.now() - answer.read_at < DESK_SECONDS
+    young = answer.read_at is not None and workspace.clock.now() - answer.read_at < seconds
     return answer.value if young else None

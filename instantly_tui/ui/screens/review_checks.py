@@ -75,7 +75,7 @@ class Review:
     def reason(self) -> str:
         """Why it can't be sent now; empty when it can."""
         for check in self.checks:
-            if check.weight in ("stop", "wait") and check.name not in self.accepted:
+            if check.weight in ("stop", "wait") and not (check.name and check.name in self.accepted):
                 over = "; b sends all the same" if check.name else ""
                 return f"{check.text}{over}"
         return ""
