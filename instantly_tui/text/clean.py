@@ -40,12 +40,18 @@ _ODD = re.compile(
 )
 
 # Characters that are neither odd nor combining marks: ordinary text is told from the rest by them.
-_ORDINARY = re.compile(
-    "[\n -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u10a0-\u10ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+_ORDINARY_RANGES = (
+    "\n -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u10a0-\u10ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u20cf\u2100-\u2cee\u2cf2-\u2d7e\u2e00-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua66e"
     "\uac00-\ud7a3\uf900-\ufaff\ufe30-\uff9f\uffa1-\uffdc\uffe0-\uffee\ufffd"
-    "\U0001f000-\U0001faff\U00020000-\U0003fffd]*"
+    "\U0001f000-\U0001faff\U00020000-\U0003fffd"
 )
+_ORDINARY = re.compile(f"[{_ORDINARY_RANGES}]*")
+
+# Sorting the marks of one base for NFC takes time with their number squared: piles are cut before.
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILE = re.compile(f"([{_MARKS}]{{{MARKS_LIMIT}}})[{_MARKS}]+")
+_MAY_BE_PILE = re.compile(f"[^{_ORDINARY_RANGES}]{{64}}")
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -67,6 +73,9 @@ def clean(text: str, lines: bool = False) -> str:
     elif _ODD.search(text):
         text = text.translate(_STAND_INS)
     if not text.isascii():
+        text = _PILE.sub(r"\1", text)
+        if _MAY_BE_PILE.search(text):
+            text = _with_few_marks(text)
         text = unicodedata.normalize("NFC", text)
     if len(text) > LINE_LIMIT:
         text = _broken(text) if lines else text[: LINE_LIMIT - 1] + "…"

@@ -155,3 +155,12 @@ def test_a_long_text_is_cleaned_like_its_parts() -> None:
     )
     once = clean(odd, lines=True)
     assert clean("\n".join([odd] * 40), lines=True) == "\n".join([once] * 40)
+
+
+@pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0591\u05a1", "\u0300\u0591\u0316\u05a1"])
+def test_a_pile_of_marks_is_cut_before_it_is_sorted(marks: str) -> None:
+    """Sorting half a million of them would take hours."""
+    text = clean("Z" + marks * (500_000 // len(marks)), lines=True)
+    assert len(text) <= 5
+    assert text == clean(text, lines=True)
+    assert clean("Z" + marks * 5_000) == text
