@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from instantly_tui.api.emails import Email
 from instantly_tui.api.leads import Lead
@@ -24,6 +25,13 @@ async def some(demo: Demo, count: int) -> list[Email]:
     return [mail for mail in mails if mail.thread_id and mail.campaign_id and mail.lead and mail.lead_id][
         :count
     ]
+
+
+def held(demo: Demo, lead_id: str) -> dict[str, Any]:
+    """A lead as the simulation has it."""
+    row = demo.space.leads.get(lead_id)
+    assert row is not None
+    return row
 
 
 async def test_only_what_was_decided_on_is_marked_read(tmp_path: Path):
@@ -49,22 +57,23 @@ async def test_a_lead_is_assigned_and_given_back_to_its_owner_before(tmp_path: P
     async with demo_workspace(tmp_path, undo_seconds=10.0) as demo:
         one, two = [member["user_id"] for member in demo.space.members.values()][:2]
         leads: list[Lead] = (await listed(demo, LEADS))[:2]
-        before = [demo.space.leads.get(lead.id).get("assigned_to") for lead in leads]
+        before = [held(demo, lead.id).get("assigned_to") for lead in leads]
         demo.workspace.act(LEADS, assign_lead(one, "Ada"), leads)
         assert demo.faults.count("PATCH") == 0, "held"
         await demo.settle(12)
-        assert [demo.space.leads.get(lead.id)["assigned_to"] for lead in leads] == [one, one]
+        assert [held(demo, lead.id)["assigned_to"] for lead in leads] == [one, one]
         page = demo.workspace.open(LEADS)
         owned = next(page.row(i) for i in range(5) if page.key_at(i) == leads[0].id)
+        assert owned is not None
         assert assign_lead(one, "Ada").blocked(owned) == "has that owner already"
         demo.workspace.act(LEADS, assign_lead(two, "Sam"), [owned])
         await demo.settle(12)
         assert demo.workspace.undo.undo() == f"Assign (to Sam) {owned.name}"
         await demo.settle(12)
-        assert demo.space.leads.get(owned.id)["assigned_to"] == one
+        assert held(demo, owned.id)["assigned_to"] == one
         assert demo.workspace.undo.undo() is not None
         await demo.settle(12)
-        assert [demo.space.leads.get(lead.id).get("assigned_to") for lead in leads] == before
+        assert [held(demo, lead.id).get("assigned_to") for lead in leads] == before
 
 
 async def test_a_mail_assigns_its_lead_and_one_without_is_named(tmp_path: Path):
@@ -76,7 +85,7 @@ async def test_a_mail_assigns_its_lead_and_one_without_is_named(tmp_path: Path):
         assert demo.workspace.undo.undo() is not None
         demo.workspace.act(EMAILS, assign_mail(user, "Ada"), [mail, lost])
         await demo.settle(12)
-        assert demo.space.leads.get(mail.lead_id or "")["assigned_to"] == user
+        assert held(demo, mail.lead_id or "")["assigned_to"] == user
         assert stored(demo, mail)["is_unread"], "whoever gets it has not read it yet"
         assert demo.faults.count("PATCH", "/leads/") == 1
         assert {outcome.state for outcome in batch.outcomes} == {"taken_back", "skipped"}
@@ -93,7 +102,7 @@ async def test_one_maker_sets_labels_on_mails_and_on_leads(tmp_path: Path):
         for _ in range(12):
             await demo.settle(1)
         assert stored(demo, mail)["i_status"] == number
-        assert demo.space.leads.get(lead.id)["lt_interest_status"] == number
+        assert held(demo, lead.id)["lt_interest_status"] == number
         fixed = {action.name: action.key for action in EMAILS.actions if action.name.startswith("interest-")}
         assert fixed == {action.name: action.key for action in LEADS.actions}
         assert len(fixed) == 10
