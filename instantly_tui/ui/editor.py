@@ -102,7 +102,7 @@ def _taken(before: str, file: Path, editor: str, status: int) -> Edited:
     """The text to go on with; of an editor that crashed, what it had saved."""
     if status > 0:
         raise EditorFailed(f"{editor} ended with {status}; {AS_BEFORE}")
-    crashed = f"{editor} crashed (signal {-status})" if status else ""
+    crashed = f"{editor} was ended by signal {-status}" if status else ""
     try:
         edited = file.read_bytes().decode("utf-8").replace("\r\n", "\n").rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:

@@ -48,10 +48,10 @@ async def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
         (': > "$2"', "left an empty file; the text is as it was before"),
         ('rm "$2"', "can't be read; the text is as it was before"),
         ("printf '\\377\\376' > \"$2\"", "can't be read; the text is as it was before"),
-        ("kill -9 $$", "crashed \\(signal 9\\); the text is as it was before"),
+        ("kill -9 $$", "was ended by signal 9; the text is as it was before"),
         (
             'rm "$2"; kill -9 $$',
-            "crashed \\(signal 9\\), and what it saved can't be read; the text is as it was before",
+            "was ended by signal 9, and what it saved can't be read; the text is as it was before",
         ),
     ],
 )
@@ -63,7 +63,7 @@ async def test_keeps_the_text_when_nothing_usable_comes_back(tmp_path: Path, scr
 async def test_what_a_crashed_editor_had_saved_is_taken_and_told(tmp_path: Path) -> None:
     crashed = await edited("typed", editor(tmp_path, 'echo " more" >> "$2"; kill -9 $$'))
     assert crashed.text == "typed more"
-    assert "crashed (signal 9); what it had saved was taken" in crashed.note
+    assert "was ended by signal 9; what it had saved was taken" in crashed.note
 
 
 async def test_an_empty_text_may_stay_empty(tmp_path: Path) -> None:

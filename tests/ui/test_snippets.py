@@ -122,7 +122,7 @@ async def test_at_the_cursor_of_the_editor_and_saved(tmp_path: Path) -> None:
         mail = await put_cursor(app, pilot, lead_of_campaign)
         first = lead_of(app, mail)["first_name"]
         gate = Gate()
-        line.script(hold(gate, acted=False), path="/leads/list")
+        line.script(hold(gate, acted=False), path="/leads/list", times=9)
         await press(app, pilot, "r")
         await type_text(app, pilot, "before after")
         await press(app, pilot, *["left"] * 5)
@@ -130,6 +130,10 @@ async def test_at_the_cursor_of_the_editor_and_saved(tmp_path: Path) -> None:
             await pilot.press(key)
         await gate.reached()
         await until_text(app, pilot, "before Bye {{firstName}}after")
+        # The review goes on waiting, and so does the editor after it.
+        for key, words in (("escape", "reading the lead to fill"), ("escape", "Also to")):
+            await pilot.press(key)
+            await until_text(app, pilot, words)
         gate.open()
         await until(app, pilot, lambda: f"before Bye {first}after" in screen_text(app))
         front(app).query_one("#cc").value = "lee@example.net"

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from instantly_tui.config.snippets import Listing, Snippet
 from instantly_tui.text.variables import fill
+from instantly_tui.ui.modals.picker import quit_from
 
 KEYS = "123456789abcdefghilmnopqrstuvwxyz"
 """Keys of the snippets in their order; j and k move."""
@@ -33,6 +34,7 @@ class SnippetPicker(ModalScreen[Snippet | None]):
     SnippetPicker #preview { color: $text; }
     SnippetPicker Input { display: none; border: none; height: 1; padding: 0; background: $panel; }
     SnippetPicker OptionList { height: auto; max-height: 9; border: none; padding: 0; background: $surface; }
+    SnippetPicker OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
     SnippetPicker VerticalScroll { height: auto; max-height: 12; border-top: solid $panel; }
     SnippetPicker #problems { color: $text-warning; max-height: 3; }
     """
@@ -46,8 +48,7 @@ class SnippetPicker(ModalScreen[Snippet | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            hints = "the key before a name chooses it · enter chooses · / narrows · esc closes"
-            yield Static(Content(f"{self._title} — {hints}"), markup=False)
+            yield Static(Content(f"{self._title} — its key or enter, / narrows, esc closes"), markup=False)
             field = Input(placeholder="type to narrow", compact=True)
             field.cursor_blink = False
             yield field
@@ -107,6 +108,8 @@ class SnippetPicker(ModalScreen[Snippet | None]):
         narrowing = isinstance(self.focused, Input)
         if event.key in ("escape", "ctrl+c"):
             self.dismiss(None)
+        elif event.key == "ctrl+q":
+            quit_from(self)
         elif event.key in ("down", "ctrl+n") or (event.key == "j" and not narrowing):
             options.action_cursor_down()
         elif event.key in ("up", "ctrl+p") or (event.key == "k" and not narrowing):

@@ -212,6 +212,8 @@ class ComposeScreen(Inserting):
             self.say("nothing was typed, so nothing was kept")
             return
         self.shell.navigator.go("review", self.draft.id)
+        if isinstance(self.shell.screen, Inserting):
+            self.shell.screen.wait_for(self._unfilled)
 
     def action_editor(self) -> None:
         self.save()

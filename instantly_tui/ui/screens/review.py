@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from instantly_tui.api.emails import Email, get_email
@@ -29,6 +30,8 @@ from instantly_tui.ui.widgets.panel import Panel, TextLine, fact
 
 KEEP = "keep"
 QUOTED_SHOWN = 3
+GAP = 3
+"""Cells between checks on one line."""
 
 
 class ReviewScreen(Inserting):
@@ -143,8 +146,7 @@ class ReviewScreen(Inserting):
         lines: list[TextLine] = [[self._piece(check, review)] for check in single]
         for weight in ("good", "info"):
             calm = [self._piece(check, review) for check in review.checks if check.weight == weight]
-            spaced = [piece for each in calm for piece in (each, Piece("   "))][:-1]
-            lines += [spaced] if spaced else []
+            lines += packed(calm, max(1, self.size.width - 3))
         return lines
 
     def _piece(self, check: Check, review: Review) -> Piece:
@@ -205,6 +207,8 @@ class ReviewScreen(Inserting):
         self.shell.navigator.back()
         if draft is not None and draft.state in OPEN and not isinstance(stack[-2], ComposeScreen):
             self.shell.navigator.go("compose", draft)
+        if isinstance(self.shell.screen, ComposeScreen):
+            self.shell.screen.wait_for(self._unfilled)
 
     def go_back(self) -> None:
         self.action_edit()
@@ -301,3 +305,18 @@ class ReviewScreen(Inserting):
 
     def action_scroll(self, by: str) -> None:
         self.query_one(Panel).scroll_relative(y=int(by), animate=False)
+
+
+def packed(pieces: Sequence[Piece], width: int) -> list[TextLine]:
+    """Pieces set side by side in as few lines as they need, none of them broken that fits one."""
+    lines: list[list[Piece]] = []
+    left = 0
+    for piece in pieces:
+        cells = cell_len(piece.text)
+        if lines and cells + GAP <= left:
+            lines[-1] += [Piece(" " * GAP), piece]
+            left -= cells + GAP
+        else:
+            lines.append([piece])
+            left = width - cells
+    return list(lines)

@@ -197,6 +197,10 @@ class Inserting(PlaceScreen):
         self._unfilled = snippet
         self.fill_waiting()
 
+    def wait_for(self, snippet: Snippet | None) -> None:
+        """Go on with what another place of the same draft was waiting for; it is filled when drawn."""
+        self._unfilled = snippet
+
     def fill_waiting(self) -> None:
         """Fill what waits if its values are here by now; called before drawing."""
         snippet, draft = self._unfilled, self.draft_now
