@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from instantly_tui.engine.drafts import (
 from instantly_tui.engine.lease import Lease
 from instantly_tui.engine.notice import Notice, Notify
 from instantly_tui.engine.pens import Pens
+from instantly_tui.engine.revived import revived
 
 EDITABLE = ("draft", "refused")
 """The states in which saving writes over what is there."""
@@ -178,6 +179,9 @@ class DraftBox:
         if draft.state in ("held", "sending") or draft_id in self.elsewhere:
             self._notify(Notice(f"The {draft.name} is being sent; take it back first", "warn"))
             return False
+        if self.pens.elsewhere(draft_id):
+            self._notify(Notice(f"Another window is writing the {draft.name}; leave it there first", "warn"))
+            return False
         try:
             self.folder.remove(draft_id)
         except OSError as error:
@@ -300,12 +304,21 @@ class DraftBox:
                 if not self._is_ours(name):
                     self._adopt(name)
             for draft in tuple(self._drafts.values()):
-                gone = draft.id not in names and draft.id not in self.unsaved and not self._is_ours(draft.id)
-                if gone or self.folder.sent(draft.id) is not None:
+                if self.folder.sent(draft.id) is not None or self._is_gone(draft, names):
                     self.forget(draft)
         except OSError as error:
             self._say("Drafts can't be read", error)
         self.save_again()
+
+    def _is_gone(self, draft: Draft, names: Collection[str]) -> bool:
+        """Whether another window has discarded a draft; what is being written here is put there again."""
+        if draft.id in names or draft.id in self.unsaved:
+            return False
+        if self.pens.holds(draft.id):
+            self.folder.forget(draft.id)
+            self.unsaved.add(draft.id)
+            return False
+        return draft.state in EDITABLE or not self._is_ours(draft.id)
 
     def _is_ours(self, draft_id: str) -> bool:
         """Whether memory leads: this window works on the draft and no other one has taken it."""
@@ -378,13 +391,3 @@ class DraftBox:
         if text != self._said:
             self._said = text
             self._notify(Notice(text, "error", sticky=True))
-
-
-def revived(draft: Draft) -> Draft:
-    """What a draft is when the process that moved it has gone."""
-    if draft.state == "sending" or (draft.state == "held" and draft.unsettled):
-        note = "the program ended while it was on its way; it may have been sent"
-        return replace(draft, state="unknown", unsettled=True, note=note)
-    if draft.state == "held":
-        return replace(draft, state="draft", note="the program ended before it left; nothing was sent")
-    return draft

@@ -74,7 +74,7 @@ class DraftFolder:
                 stamp = _stamp(os.fstat(file.fileno()))
                 content = file.read()
         except FileNotFoundError:
-            self._forget(draft_id)
+            self.forget(draft_id)
             return None
         draft = from_json(content)
         if draft.id != draft_id:
@@ -118,7 +118,7 @@ class DraftFolder:
         self._disk.remove(self.path(draft_id))
         for path in self.version_paths(draft_id):
             self._disk.remove(path)
-        self._forget(draft_id)
+        self.forget(draft_id)
 
     def changed_elsewhere(self, draft_id: str) -> bool:
         """Whether the file is no longer the one this process last read or wrote."""
@@ -190,7 +190,8 @@ class DraftFolder:
             raise ValueError("a draft's id may not hold such characters")
         return self.folder / f"{draft_id}.json"
 
-    def _forget(self, draft_id: str) -> None:
+    def forget(self, draft_id: str) -> None:
+        """Take the file, if one comes again, for one that was never there."""
         self._stamps.pop(draft_id, None)
         self._known.pop(draft_id, None)
 

@@ -35,6 +35,10 @@ class Pens:
             if (pen := self._held.pop(held, None)) is not None:
                 pen.release()
 
+    def holds(self, draft_id: str) -> bool:
+        """Whether a draft is written here."""
+        return draft_id in self._held
+
     def elsewhere(self, draft_id: str) -> bool:
         """Whether another window is writing a draft."""
         return draft_id not in self._held and self._folder.is_written_elsewhere(draft_id)

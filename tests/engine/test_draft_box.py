@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from instantly_tui.engine.changes import Change
-from instantly_tui.engine.draft_box import DraftBox, revived
+from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft
 from instantly_tui.engine.notice import Notice
+from instantly_tui.engine.revived import revived
 from tests.engine.test_drafts import READY
 from tests.support.clock import FakeClock
 
