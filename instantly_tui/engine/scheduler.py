@@ -74,14 +74,14 @@ class Scheduler:
     ) -> None:
         """`buckets`: the limits to keep, by name; a call's other limits are not kept.
 
-        `told` is called when calls that somebody waits for begin or cease to wait for a limit.
+        `told` is called when the answers of `waits_for` begin or end.
         """
         self.halted: ApiError | None = None
         """Why nothing is sent any more: the key was refused, or the workspace has no plan."""
         self._send, self._buckets, self._clock, self._chance = send, buckets, clock, chance
         self._slots, self._told = slots, told
         self._full: set[str] = set()
-        """Limits that urgent calls wait for."""
+        """Limits that calls wait for which somebody waits for, or after a 429."""
         self._waiting = Waiting(clock)
         self._running: set[Job[Any]] = set()
         self._ending = 0
@@ -165,14 +165,14 @@ class Scheduler:
         return bucket.left(), bucket.limit
 
     def waits_for(self, name: str) -> tuple[float, str] | None:
-        """Seconds until the named limit lets a call pass that somebody waits for, and the trouble with it.
+        """Seconds until the named limit lets a call pass that waits for it, and the trouble with that call.
 
-        None when no such call waits for it.
+        None when nobody has to know: nothing waits, or only what may come later.
         """
         if name not in self._full:
             return None
-        urgent = [job for job in self._waiting if job.priority.urgent and name in job.call.limits]
-        trouble = next((str(job.trouble) for job in urgent if job.trouble), "")
+        waiting = (job for job in self._waiting if name in job.call.limits)
+        trouble = next((str(job.trouble) for job in waiting if job.trouble), "")
         return self._buckets[name].wait(), trouble
 
     async def run(self) -> None:
@@ -228,7 +228,8 @@ class Scheduler:
             elif wait := max((bucket.wait(urgent) for _, bucket in self._limits(job)), default=0.0):
                 blocked.add(job.group)
                 pauses.append(wait)
-                full |= {name for name, bucket in self._limits(job) if urgent and bucket.wait()}
+                limits = self._limits(job)
+                full |= {name for name, bucket in limits if bucket.frozen() or (urgent and bucket.wait())}
             elif not all(bucket.take(urgent) for _, bucket in self._limits(job)):
                 # Another process was faster; its requests are known to the buckets from now on.
                 blocked.add(job.group)

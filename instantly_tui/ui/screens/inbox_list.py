@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import on
+from textual.timer import Timer
 
 from instantly_tui.api.emails import Email, get_email, list_emails, of_thread, unread_count
 from instantly_tui.api.limits import MAIL_LIST
@@ -50,6 +51,10 @@ class InboxList(InboxQueries):
         self._done: dict[str, float | None] = {}
         """Threads done here, and when the server confirmed it: until then its count includes them."""
         self._ahead: Scope | None = None
+        """Holds what is read of the row below the cursor."""
+        self._staying: Timer | None = None
+        self.staying_seconds = 4.0
+        """How long a thread is read before the next one is read ahead; lists go this far apart anyway."""
         self._away = False
 
     # Coming and going
@@ -121,6 +126,7 @@ class InboxList(InboxQueries):
         self._let_go()
         self.scope.want(unread_count(), max_age=0.0)
         super().renew()
+        self._read_again(Priority.VISIBLE)
 
     def perform(self, command: Command) -> None:
         if command.section == "row" and self.rows.current is not None and self.queue is not None:
@@ -129,9 +135,13 @@ class InboxList(InboxQueries):
         super().perform(command)
 
     def renew_quietly(self) -> None:
+        self._read_again(Priority.REFRESH)
+
+    def _read_again(self, priority: Priority) -> None:
         if self.queue is not None:
-            top = self.rows.top
-            self.pager.refresh(*self.queue.pager_rows(top, min(len(self.queue), top + self.size.height) - 1))
+            top, last = self.rows.top, len(self.queue) - 1
+            rows = self.queue.pager_rows(top, min(last, top + self.size.height))
+            self.pager.refresh(*rows, priority)
 
     # Reading on, and ahead
 
@@ -156,24 +166,31 @@ class InboxList(InboxQueries):
 
     def read_current(self) -> None:
         super().read_current()
-        following = (
-            self.queue.row(self.rows.cursor + 1) if self.queue is not None and self.is_mounted else None
-        )
-        self._read_ahead_of(following if self.pane.display else None)
+        if self.queue is not None and self.is_mounted:
+            following = self.queue.row(self.rows.cursor + 1)
+            self._read_ahead_of(following if self.pane.display else None)
 
     def _read_ahead_of(self, mail: Email | None) -> None:
-        """Have the next mail here before it is looked at; its thread only from lists nobody else needs."""
+        """Have the next mail here before it is looked at, and its thread when someone stays with this one."""
         before, self._ahead = self._ahead, None
+        if self._staying is not None:
+            self._staying.stop()
         if mail is not None:
             self._ahead = scope = self.workspace.answers.scope()
             scope.want(get_email(mail.id), max_age=MAIL_SECONDS, priority=Priority.NEAR)
-            spare = self.workspace.scheduler.budget(MAIL_LIST)[0] >= SPARE
-            if self.is_reading and spare and mail.thread_id:
-                thread = list_emails(of_thread(mail.thread_id))
-                scope.want(thread, max_age=THREAD_SECONDS, priority=Priority.BACKGROUND)
+            if self.is_reading and mail.thread_id:
+                read = partial(self._read_thread_ahead, scope, mail.thread_id)
+                self._staying = self.set_timer(self.staying_seconds, read)
         if before is not None:
             # Only now: what both want must not be given up in between.
             before.close()
+
+    def _read_thread_ahead(self, scope: Scope, thread_id: str) -> None:
+        """Spend one of the lists of mails that nobody else needs."""
+        spare = self.workspace.scheduler.budget(MAIL_LIST)[0] >= SPARE
+        if scope is self._ahead and self.is_reading and spare:
+            thread = list_emails(of_thread(thread_id))
+            scope.want(thread, max_age=THREAD_SECONDS, priority=Priority.BACKGROUND)
 
     # Decisions
 

@@ -53,7 +53,7 @@ class Queue:
         return key in self._decided
 
     def finished(self) -> set[str]:
-        """The keys of those decided on with which nothing is left to do here: read, or in the list no more."""
+        """The keys of those decided on that are read by now."""
         shown = {key: self.row(index) for key in self._decided if (index := self.index_of(key)) is not None}
         return {key for key, mail in shown.items() if mail is None or mail.is_unread is False}
 
