@@ -163,6 +163,20 @@ class Scope:
         self._answers = answers
         self._then: dict[Hashable, Callable[[Any], object]] = {}
         self._told: dict[Hashable, float | None] = {}
+        self._asked: list[Scope] = []
+        """Answers waited for once."""
+
+    def once(
+        self,
+        call: Call[T],
+        then: Callable[[T], object],
+        failed: Callable[[ApiError], object],
+        *,
+        max_age: float = 0.0,
+    ) -> None:
+        """Be told one answer as `Answers.once` says, unless this scope is closed before."""
+        self._asked = [scope for scope in self._asked if not scope.is_closed]
+        self._asked.append(self._answers.once(call, then, failed, max_age=max_age))
 
     def want(
         self,
@@ -194,6 +208,9 @@ class Scope:
         """Want nothing any more."""
         self._then.clear()
         self._answers.close(self)
+        asked, self._asked = self._asked, []
+        for scope in asked:
+            scope.close()
 
     def arrived(self, call: Call[Any], answer: Answer[Any]) -> None:
         """Hand a value to whoever waits for it, once."""
@@ -202,6 +219,11 @@ class Scope:
             return
         self._told[identity(call)] = answer.read_at
         then(answer.value)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it waits for nothing; a place's own scope always may again."""
+        return False
 
     def failed(self, error: ApiError) -> None:
         """Called when an answer could not be read; what is drawn finds the reason in the answer."""
@@ -215,6 +237,15 @@ class _Once(Scope):
     ) -> None:
         super().__init__(answers)
         self._done, self._failed = then, failed
+        self._is_closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_closed
+
+    def close(self) -> None:
+        self._is_closed = True
+        super().close()
 
     def arrived(self, call: Call[Any], answer: Answer[Any]) -> None:
         self.close()

@@ -240,6 +240,10 @@ async def test_once_is_given_up_by_closing_it() -> None:
     async with desk() as it:
         told: list[object] = []
         it.answers.once(call("/a"), told.append, told.append).close()
+        it.scope.once(call("/b"), told.append, told.append)
+        await settle()
+        assert it.line.sent
+        it.scope.close()
         await settle()
         assert it.scheduler.idle
         assert told == []

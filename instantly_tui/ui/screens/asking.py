@@ -43,7 +43,7 @@ def ask_once(
     def _say(error: ApiError) -> None:
         place.say(f"{what} could not be read: {error}", "error")
 
-    place.workspace.answers.once(call, arrived, gone_wrong, max_age=max_age)
+    place.scope.once(call, arrived, gone_wrong, max_age=max_age)
 
 
 def ask_all(

@@ -31,6 +31,8 @@ ADVANCING = frozenset({"done", "remind", "label", "assign"})
 """Decisions after which the next thread is looked at, beside those on the interest."""
 JUDGED = 4_000
 """Characters of a mail that the API's judge gets to see."""
+WIDE = 100
+"""Cells from which a fact says in words what its key does."""
 KEPT_FOREVER = float("inf")
 NO_GUESS = "Lead"
 """What the API answers when no status fits (API.md §6)."""
@@ -66,7 +68,8 @@ class Triage(Reading, Deciding):
             return facts
         if (moment := self.return_of(mail)) is not None and mail.reminder_ts is None:
             day = said(moment, self._now()).rpartition(" ")[0]
-            facts.append(Piece(f" · back on {day} — z b reminds then", "accent"))
+            then = " reminds then" if self.size.width >= WIDE else ""
+            facts.append(Piece(f" · back on {day} — z b{then}", "accent"))
         if guess := self._guesses.get(mail.id):
             facts.append(Piece(f" · suggested: {guess}", "accent"))
         return facts
