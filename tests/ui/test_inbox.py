@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from pathlib import Path
 
-import pytest
+import httpx
 from rich.cells import cell_len
 
-from instantly_tui.demo.faults import Gate, hold, status
+from instantly_tui.api.limits import MAIL_LIST
+from instantly_tui.demo.faults import Forward, Gate, hold, status
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.inbox import InboxScreen
@@ -31,39 +34,6 @@ async def test_one_row_for_each_thread_newest_first(tmp_path: Path) -> None:
         assert all(each["latest_of_thread"] == "true" for each in lists(line))
 
 
-async def test_unread_tab_counts_what_the_server_counts(tmp_path: Path) -> None:
-    async with demo_app(tmp_path) as (app, pilot, _):
-        await press(app, pilot, "g", "i")
-        unread = space_of(app).mails.unread()
-        assert f"▸1 Unread {unread}" in screen_text(app)
-        assert len(rows_of(app).source) == unread
-        assert all(rows_of(app).source.row(i).is_unread for i in range(unread))
-
-
-async def test_people_and_automatic_replies_share_what_was_read(tmp_path: Path) -> None:
-    async with demo_app(tmp_path) as (app, pilot, line):
-        await press(app, pilot, *ALL, "G", "G", "G")
-        whole, asked = len(rows_of(app).source), len(lists(line))
-        await press(app, pilot, "3")
-        people = len(rows_of(app).source)
-        await press(app, pilot, "4")
-        automatic = len(rows_of(app).source)
-        assert people + automatic == whole
-        assert 0 < automatic < whole
-        assert len(lists(line)) == asked
-        assert f"4 Auto-replies {automatic} " in screen_text(app)
-
-
-@pytest.mark.parametrize(
-    ("key", "name", "value"),
-    [("5", "has_reminder", "true"), ("6", "mode", "emode_focused"), ("7", "mode", "emode_others")],
-)
-async def test_other_tabs_ask_the_server(tmp_path: Path, key: str, name: str, value: str) -> None:
-    async with demo_app(tmp_path) as (app, pilot, line):
-        await press(app, pilot, "g", "i", key)
-        assert lists(line)[-1][name] == value
-
-
 async def test_hostile_and_wide_rows_stay_aligned_and_harmless(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
         await press(app, pilot, *ALL, "G", "G", "G")
@@ -78,20 +48,39 @@ async def test_hostile_and_wide_rows_stay_aligned_and_harmless(tmp_path: Path) -
         assert "[/b]" in screen_text(app)
 
 
-async def test_opening_a_thread_costs_one_list_call_and_leaving_stops_it(tmp_path: Path) -> None:
+async def test_the_next_mail_is_here_before_it_is_looked_at(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, *ALL)
         mail = await put_cursor(app, pilot, lambda mail: bool(mail.thread_id and mail.lead))
+        following = rows_of(app).source.row(rows_of(app).cursor + 1)
+        await until(app, pilot, lambda: line.count("GET", f"/emails/{following.id}"))
         before = len(lists(line))
-        await press(app, pilot, "enter")
-        await press(app, pilot, "o", "H", "j", "k", "o", "escape", "enter")
-        asked = lists(line)[before:]
-        assert len(asked) == 1
-        assert asked[0]["search"] == f"thread:{mail.thread_id}"
+        app.screen.staying_seconds = 0.01
+        bucket = app.workspace.scheduler._buckets[MAIL_LIST]
+        bucket._spacing = 0.0
+        await press(app, pilot, "enter", "o", "H", "j", "k", "o", "escape", "enter")
+        await until(app, pilot, lambda: len(lists(line)) == before + 2)
+        asked = [each["search"] for each in lists(line)[before:]]
+        assert asked == [f"thread:{mail.thread_id}", f"thread:{following.thread_id}"]
         thread = space_of(app).mails.thread(mail.thread_id)
         assert len(thread) >= 2
         text = screen_text(app)
         assert text.count("you →") + text.count("→ you") == len(thread)
+        held = len(line.requests)
+        await press(app, pilot, "J")
+        await until(app, pilot, lambda: len(line.requests) > held)
+        asked = [each["search"] for each in lists(line)[before:]]
+        assert asked.count(f"thread:{following.thread_id}") == 1, "once for each thread that is opened"
+        assert line.count("GET", f"/emails/{following.id}") == 1
+        bucket._sent.entries = deque([(app.workspace.clock.now() - 40.0, 11)])
+        assert bucket.left() == 7
+        before = len(lists(line))
+        await press(app, pilot, "J", "J", "J")
+        mail = rows_of(app).current
+        await until(
+            app, pilot, lambda: f"thread:{mail.thread_id}" in [each.get("search") for each in lists(line)]
+        )
+        assert len(lists(line)) == before + 1, "the next one is read ahead only of what is spare"
 
 
 async def test_a_quick_walk_through_threads_reads_only_the_last(tmp_path: Path) -> None:
@@ -130,6 +119,34 @@ async def test_a_failure_never_looks_like_an_empty_inbox(tmp_path: Path) -> None
         assert "nobody has written yet" not in screen_text(app)
 
 
+async def test_a_refused_queue_stays_readable_says_until_when_and_recovers(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, line):
+        await press(app, pilot, "g", "i", "j", "e")
+        shown = len(rows_of(app).source)
+        refusals = 1
+
+        async def refused(request: httpx.Request, forward: Forward) -> httpx.Response:
+            nonlocal refusals
+            refusals -= request.url.path.endswith("/emails")
+            if request.url.path.endswith("/emails") and refusals >= 0:
+                return await status(429)(request, forward)
+            return await forward(request)
+
+        line.script(refused, method="GET", path="/emails", times=100)
+        await pilot.press("ctrl+r")
+        async with asyncio.timeout(20):
+            while "waits until" not in screen_text(app):
+                await pilot.pause()
+        assert "mail 0/18 until " in screen_lines(app)[0]
+        assert "rate limit" in screen_text(app)
+        await pilot.press("j", "j", "k")
+        assert len(rows_of(app).source) == shown - 1, "what is here stays here"
+        assert rows_of(app).cursor > 0
+        await until(app, pilot, lambda: "waits until" not in screen_text(app) and refusals < 0)
+        assert "until" not in screen_lines(app)[0]
+        assert len(rows_of(app).source) == shown - 1
+
+
 async def test_a_thread_that_cannot_be_read_says_so_and_keeps_the_mail(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, *ALL)
@@ -157,15 +174,17 @@ async def test_filter_words_stay_within_the_tab(tmp_path: Path) -> None:
         await type_text(app, pilot, "frm:x")
         await press(app, pilot, "enter")
         assert "did you mean `from`" in screen_text(app)
-        await press(app, pilot, "escape", "/", *whom, "enter")
+        await press(app, pilot, "escape", "/")
+        await type_text(app, pilot, whom)
+        await press(app, pilot, "enter")
         assert lists(line)[-1]["lead"] == whom
 
 
 async def test_one_pane_shows_list_or_conversation(tmp_path: Path) -> None:
     async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, _):
         await press(app, pilot, *ALL)
-        assert "4 Auto" in screen_text(app)
-        assert "7 Other" in screen_text(app)
+        assert "│▸8 All 100+" in screen_text(app)
+        assert "│ 5 Auto" in screen_text(app)
         await put_cursor(app, pilot, lambda mail: bool(mail.thread_id and mail.lead))
         assert "→ you" not in screen_text(app)
         await press(app, pilot, "enter")

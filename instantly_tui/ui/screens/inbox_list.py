@@ -299,8 +299,10 @@ class InboxList(InboxQueries):
             words += ", more on the server"
         if pager.error is not None and len(pager):
             words += f" — stopped: {pager.error}"
+        elif waits := self._waiting_words():
+            words += f" · {waits}"
         elif pager.loading:
-            words += f" · {waits}" if (waits := self._waiting_words()) else " …"
+            words += " …"
         if pager.unreadable:
             words += f", {pager.unreadable} unreadable"
         return words
@@ -311,9 +313,8 @@ class InboxList(InboxQueries):
         if waits is None:
             return ""
         until = self.workspace.clock.wall() + timedelta(seconds=waits[0])
-        return (
-            f"waits until {until.astimezone():%H:%M:%S}: {waits[1] or 'the lists of this minute are used up'}"
-        )
+        why = waits[1] or "the lists of this minute are used up"
+        return f"waits until {until.astimezone():%H:%M:%S}: {why}"
 
     def empty(self) -> Cell:
         usual, pager = super().empty(), self.pager
