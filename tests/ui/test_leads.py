@@ -264,7 +264,7 @@ async def test_one_lead_shows_its_variables_and_what_happened_to_it(
             "Fintech",
         ):
             assert part in text, part
-        assert "step 3, variant A" in text
+        assert "step 3A" in text
         assert f"from {row['last_contacted_from']}" in text
         assert "employees" in text
         assert "10.0" not in text
