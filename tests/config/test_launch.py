@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from instantly_tui.config.files import Places, make_folder
-from instantly_tui.config.launch import BASE_URL, prepare
+from instantly_tui.config.launch import BASE_URL, for_profile, prepare
 from instantly_tui.config.profiles import Profile, Profiles, save
 from instantly_tui.config.secrets import VARIABLE, Secret, store_key
 
@@ -82,3 +82,21 @@ def test_problems_of_both_files_come_along(home: Places) -> None:
 
 def test_a_launch_that_is_printed_holds_no_key(home: Places) -> None:
     assert "canary" not in repr(prepare({VARIABLE: "canary-key"}, home))
+
+
+def test_another_profile_has_its_own_key_and_never_the_one_in_the_environment(home: Places) -> None:
+    acme, other = Profile("acme"), Profile("other", read_only=True)
+    store_key(home.keys, "acme", Secret("stored"))
+    env = {VARIABLE: "first"}
+    launch = prepare(env, home)
+    mine = for_profile(launch, acme, env)
+    assert (mine.profile, mine.key, mine.read_only) == (acme, Secret("stored"), False)
+    assert for_profile(launch, other, env).key is None
+    assert for_profile(launch, other, env).read_only
+    assert for_profile(prepare(env, home, read_only=True), acme, env).read_only, "once asked for, everywhere"
+    elsewhere = for_profile(launch, acme, {BASE_URL: "https://example.com"})
+    assert elsewhere.key is None
+    assert "is for https://api.instantly.ai, not for https://example.com" in elsewhere.key_problem
+    assert BASE_URL in for_profile(launch, acme, {BASE_URL: "nonsense"}).key_problem
+    locked = for_profile(launch, Profile("locked", key_command=("false",)), {})
+    assert "key command false failed" in locked.key_problem

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from instantly_tui.demo.faults import Gate, hold, html_502, status
-from instantly_tui.ui.screens.list_core import ListCore
+from instantly_tui.ui.screens.moving import Moving
 from instantly_tui.ui.widgets.rows import Rows
 from tests.support.app import demo_app, front, launch_for, press, screen_lines, screen_text, settle, world_of
 
@@ -345,7 +345,7 @@ async def test_lists_fit_the_screen_and_cut_no_number(tmp_path: Path, size: tupl
         for place in "acljw":
             await press(app, pilot, "g", place)
             lines = screen_lines(app)
-            assert isinstance(app.screen, ListCore)
+            assert isinstance(app.screen, Moving)
             assert len(lines) == size[1]
             assert all(len(line) <= size[0] for line in lines)
             assert "#" not in "".join(lines[2 : size[1] - 3])
