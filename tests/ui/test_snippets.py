@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from instantly_tui.api.block_list import list_entries
 from instantly_tui.config.launch import Launch
 from instantly_tui.demo.faults import FaultTransport, Gate, hold, status
 from instantly_tui.text.mail import to_html
@@ -175,12 +174,11 @@ async def test_a_blocked_lead_needs_a_second_key(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=desk(tmp_path, book="Hello")) as (app, pilot, _):
         await press(app, pilot, *ALL)
         mail = await put_cursor(app, pilot, lead_of_campaign)
-        entries = space_of(app).blocklist
-        for key, entry in list(entries.items())[-1:]:
-            entries[key] = {**entry, "bl_value": mail.lead.partition("@")[2], "is_domain": True}
-        app.workspace.answers.scope().want(list_entries(), max_age=0.0)
-        await press(app, pilot, "ctrl+r", "t", "1")
-        assert f"✖ {mail.lead} is on the block list by" in screen_text(app)
+        await press(app, pilot, "b", "e", "y")
+        await leave_now(app, pilot)
+        await put_cursor(app, pilot, lambda row: row.id == mail.id)
+        await press(app, pilot, "t", "1")
+        assert f"✖ {mail.lead} is on the block list — b" in screen_text(app), "blocked from here just now"
         await press(app, pilot, "y")
         assert "b sends all the same" in screen_text(app)
         assert not app.workspace.outbox.all("held")

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from instantly_tui.api.block_list import list_entries
 from instantly_tui.api.emails import Email
 from instantly_tui.config.snippets import Snippet
-from instantly_tui.engine.changes import Change
 from instantly_tui.engine.drafts import Draft
-from instantly_tui.engine.scheduler import Priority
-from instantly_tui.resources.spec import Action
 from instantly_tui.ui.screens.desk import prepare
 from instantly_tui.ui.screens.drafting import OPEN, begun, draft_for, kind_of
 from instantly_tui.ui.screens.review import ReviewScreen
@@ -23,24 +18,10 @@ from instantly_tui.ui.widgets.lines import Piece
 class Answering(Triage):
     """Answers the thread under the cursor."""
 
-    _blocking = False
-    """Whether the block list is being changed from here."""
-
     def arrive(self) -> None:
         super().arrive()
         if not self.workspace.read_only:
             prepare(self.workspace, self.scope)
-
-    def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
-        super().acted(action, targets)
-        self._blocking = self._blocking or action.name.startswith("block-")
-
-    def changed(self, changes: frozenset[Change]) -> None:
-        super().changed(changes)
-        if self._blocking and not self.workspace.writes.pending:
-            # The next review must know whom the user has just blocked.
-            self._blocking = False
-            self.scope.want(list_entries(), max_age=0.0, priority=Priority.BACKGROUND)
 
     def action_reply(self, how: str) -> None:
         draft = self._draft_of(how)

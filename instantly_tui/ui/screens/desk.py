@@ -15,6 +15,7 @@ from instantly_tui.api.page import Page
 from instantly_tui.engine.answers import Scope
 from instantly_tui.engine.drafts import Draft, domain
 from instantly_tui.engine.scheduler import Priority
+from instantly_tui.ui.screens.blocking import KIND
 from instantly_tui.ui.screens.review_checks import Known
 from instantly_tui.workspace import Workspace
 
@@ -26,7 +27,7 @@ CHECK_SECONDS = 60.0
 """How old those may be that were asked for one reply."""
 MAIL_SECONDS = 600.0
 LIST_SECONDS = 900.0
-"""How old the block list may be; what is blocked from here is read again at once."""
+"""How old the block list may be; what is blocked from here is known at once."""
 MOST_PAGES = 6
 """Pages of the block list that are held, the empty one at its end counted."""
 FULL = 100
@@ -126,13 +127,13 @@ def _blocked(workspace: Workspace, scope: Scope, draft: Draft) -> tuple[Mapping[
         return {}, ""
     whole = _whole_list(workspace)
     if whole is not None:
-        return {word.casefold(): _entry_of(word, whole) for word in whom}, ""
+        return {word.casefold(): _entry_of(workspace, word, whole) for word in whom}, ""
     name = domain(whom[0])
     answer = scope.want(list_entries(search=name), max_age=DESK_SECONDS)
     if answer.value is None:
         return None, str(answer.error) if answer.error else ""
     same = [word for word in whom if domain(word) == name]
-    known = {word.casefold(): _entry_of(word, answer.value.items) for word in same}
+    known = {word.casefold(): _entry_of(workspace, word, answer.value.items) for word in same}
     if len(answer.value.items) >= FULL:
         # More entries hold this domain's name than were read: only what was found is certain.
         known = {word: entry for word, entry in known.items() if entry}
@@ -154,9 +155,11 @@ def _whole_list(workspace: Workspace) -> tuple[BlockListEntry, ...] | None:
     return None
 
 
-def _entry_of(address: str, entries: Sequence[BlockListEntry]) -> str:
-    wanted = {address.casefold(), domain(address)}
-    return next((entry.bl_value for entry in entries if entry.bl_value.casefold() in wanted), "")
+def _entry_of(workspace: Workspace, address: str, entries: Sequence[BlockListEntry]) -> str:
+    """The entry an address falls under, those made from here among them; empty when there is none."""
+    wanted = (address.casefold(), domain(address))
+    ours = (value for value in wanted if workspace.store.get(KIND, value) is not None)
+    return next((entry.bl_value for entry in entries if entry.bl_value.casefold() in wanted), next(ours, ""))
 
 
 def _fresh(workspace: Workspace, call: Call[T], seconds: float = DESK_SECONDS) -> T | None:
