@@ -70,7 +70,7 @@ _DECLINES = _any(
     r"\bno (budget|need|money)\b|budget (is|has been) (frozen|cut|gone)|\btoo (expensive|pricey)",
     r"\bnot (a )?(good )?(fit|match)\b|not (relevant|needed|for us)|(don't|do not|doesn't) need",
     r"\balready (have|use|using|work with|working with|covered)|(just )?renewed (elsewhere|with)",
-    r"\bnot (at this|the right|right|a good)? ?(time|now)\b|\bno,? thank|thanks,? but no\b",
+    r"\bnot (now|(at this|the right|right|a good) (time|moment|point))\b|\bno,? thank|thanks,? but no\b",
     r"we'll pass|^pass\b|how did you get my|\bi doubt\b|not worth",
     r"\bkein(e|en|erlei)? (interesse|bedarf|budget|zeit|geld)|nicht (mehr )?(interessiert|interessant)",
     r"\b(abmelden|austragen|abbestellen)|aus (dem|ihrem) verteiler|löschen sie|\bdsgvo\b|belästig",

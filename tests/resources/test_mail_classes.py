@@ -40,6 +40,8 @@ def mail(subject: str, text: str, **more: object) -> Email:
         ("RE: bonjour", "Nous ne sommes pas intéressés par votre démo.", "objection"),
         ("RE: hola", "No nos interesa, gracias.", "objection"),
         ("RE: hola", "Quiero darme de baja", "objection"),
+        ("Re: hello", "Not the right time, try me in March", "objection"),
+        ("Re: hello", "It is not time critical, but let's talk", "hot"),
         ("Re: hello", "Interested. Propose two slots.", "hot"),
         ("Re: hello", "Sounds good, what does it cost?", "hot"),
         ("Re: hello", "Send me the pricing please", "hot"),
