@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from instantly_tui.resources.spec import Filter, Query
-from instantly_tui.ui.queries import BadQuery, NotKnownYet, free_text, parse, words_of
+from instantly_tui.ui.queries import (
+    BadQuery,
+    NotKnownYet,
+    both,
+    divided,
+    free_text,
+    free_words,
+    in_quotes,
+    parse,
+    words_of,
+)
 
 FILTERS = (
     Filter("status", "Status", (("1", "active"), ("2", "paused"), ("-1", "connection error"))),
@@ -80,3 +90,37 @@ def test_a_query_in_words_is_read_as_itself(typed: str) -> None:
     query = parse(typed, FILTERS)
 
     assert parse(words_of(query, FILTERS), FILTERS) == query
+
+
+def test_own_words_are_divided_from_the_servers() -> None:
+    filters = (
+        *FILTERS,
+        Filter(
+            "is",
+            "Kind",
+            (("unread", "unread"), ("hot", "hot")),
+            several=True,
+            local=lambda value: value == "hot",
+            fits=lambda value: lambda record: value in record,
+        ),
+        Filter("lead", "Lead", aliases=("from",), check=lambda typed: None if "@" in typed else "no address"),
+    )
+    query = parse("is:hot is:unread from:a@b.example", filters)
+    assert query.filters == (("is", "hot,unread"), ("lead", "a@b.example"))
+    assert parse(words_of(query, filters), filters) == query
+    asked, fits, words = divided(query, filters)
+    assert asked.filters == (("is", "unread"), ("lead", "a@b.example"))
+    assert words == ("is:hot",)
+    assert [all(each(record) for each in fits) for record in ("hot unread", "hot", "unread")] == [
+        True,
+        False,
+        False,
+    ]
+    assert both(Query("", (("is", "unread"),)), query, filters) == query
+    assert both(query, Query("", (("lead", "c@b.example"),)), filters).get("lead") == "c@b.example"
+    for typed, says in (("lead:dana", "no address"), ("lead:a@b.example from:c@d.example", "typed twice")):
+        with pytest.raises(BadQuery, match=says):
+            parse(typed, filters)
+    assert free_words('dana "no budget" is:ho') == ("dana", "no budget")
+    assert in_quotes(("dana", "no budget")) == 'dana "no budget"'
+    assert free_text('dana "no bud') == "dana no bud"
