@@ -14,7 +14,16 @@ from instantly_tui.demo.faults import status
 from instantly_tui.engine.answers import Answer
 from instantly_tui.ui.screens.who_lines import Row, block_rows, lead_rows, mail_rows
 from tests.support.app import demo_app, front, press, screen_text
-from tests.ui.reply_desk import ALL, lead_of_campaign, leave_now, lists, put_cursor, space_of, type_text, until
+from tests.ui.reply_desk import (
+    ALL,
+    lead_of_campaign,
+    leave_now,
+    lists,
+    put_cursor,
+    space_of,
+    type_text,
+    until,
+)
 
 WHO = "dana@example.com"
 
@@ -29,6 +38,7 @@ def page(model: Any, *rows: dict[str, Any], cursor: str | None = None) -> Answer
 
 def test_counts_say_what_they_count() -> None:
     assert "Leads · none has this address" in said(lead_rows(page(Lead), lambda lead: "Fintech"))
+    assert "Mails · none: the server finds mails by their lead only" in said(mail_rows(page(Email), WHO))
     hundred = [{"id": f"l{number}", "email": WHO, "status": 1} for number in range(100)]
     many = said(lead_rows(page(Lead, *hundred, cursor="l99"), lambda lead: "Fintech"))
     assert "Leads · the first 100, there are more" in many

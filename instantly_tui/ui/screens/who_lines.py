@@ -85,7 +85,7 @@ def mail_rows(answer: Answer[Page[Email]], address: str) -> list[Row]:
     for mail in _items(answer):
         threads.setdefault(mail.thread_key, []).append(mail)
     within = f" in {len(threads):,} threads" if len(threads) > 1 else ""
-    heading = _heading("mails", "Mails", answer, "none with it", within)
+    heading = _heading("mails", "Mails", answer, "none: the server finds mails by their lead only", within)
     return [heading, *(_thread(mails, address) for mails in threads.values())]
 
 
