@@ -260,7 +260,9 @@ class Tui:
         while bool(found.search(self.screen.text)) != wanted:
             left = deadline - time.perf_counter()
             ended = self.process.poll() is not None
-            if not self._read(min(max(left, 0), 0.1)) and (left <= 0 or ended):
+            came = self._read(min(max(left, 0), 0.1))
+            # A program that never stops writing gets no more time than one that is silent.
+            if left <= 0 or (ended and not came):
                 what = "never came" if wanted else "never went"
                 raise AssertionError(
                     f"{pattern!r} {what}{' (the program ended)' if ended else ''}\n{self.screen.text}"
