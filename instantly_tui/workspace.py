@@ -227,7 +227,12 @@ class Workspace:
         """The outbox for the status line: how many replies and changes wait, and what needs the user."""
         waiting = len(self.outbox.all("held", "sending")) + self.writes.pending
         unsure, refused = len(self.outbox.all("unknown")), len(self.outbox.all("refused"))
-        words = _listed((unsure, "unclear", "unclear"), (refused, "refused", "refused"))
+        unsaved = len(self.outbox.box.unsaved)
+        words = _listed(
+            (unsure, "unclear", "unclear"),
+            (refused, "refused", "refused"),
+            (unsaved, "not on disk", "not on disk"),
+        )
         return f"{waiting:,}, {words}" if waiting and words else words or f"{waiting:,}"
 
     def traffic_line(self) -> str:
