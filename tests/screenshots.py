@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.support.pictures import WAYS, app_for, in_utc, walk
+from tests.support.pictures import SIZES, WAYS, app_for, in_utc, walk
 
 SIZE = (120, 36)
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
@@ -19,7 +19,7 @@ async def picture(name: str) -> str:
     """The screen as an SVG; the same one each time."""
     with tempfile.TemporaryDirectory() as folder:
         app = app_for(name, Path(folder))
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=SIZES.get(name, SIZE)) as pilot:
             await walk(name, pilot)
             drawn = app.export_screenshot(title=f"itui: {name}")
     # A picture that is looked at asks nobody for a font.

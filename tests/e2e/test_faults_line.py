@@ -34,7 +34,7 @@ ASKING = {
     f"{at} of the request, {how}": (Break("request", at, how),)  # type: ignore[arg-type]
     for at, how in product(REQUEST, ("closed", "reset", "timeout"))
 } | {
-    f"all of the request, done, {how}": (Break("request", "all", how, acts=True),)  # type: ignore[arg-type]
+    f"all of the request, done, {how}": (Break("request", "all", how, acts=True),)
     for how in ("closed", "reset", "timeout")
 }
 ANSWERED = {

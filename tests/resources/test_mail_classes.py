@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from instantly_tui.api.emails import Email
@@ -10,8 +12,8 @@ from instantly_tui.resources.mail_classes import mail_class, written
 OURS = " On 2026-11-20 09:37, Maya <maya@sender.example> wrote: > Interested in a demo? What does it cost?"
 
 
-def mail(subject: str, text: str, **more: object) -> Email:
-    sender = {"from_address_email": "dana@firm.example"} | more
+def mail(subject: str, text: str, **more: Any) -> Email:
+    sender: dict[str, Any] = {"from_address_email": "dana@firm.example"} | more
     return Email(id="m", subject=subject, content_preview=text, **sender)
 
 

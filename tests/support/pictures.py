@@ -28,6 +28,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "account": ("g", "a", "enter"),
     "inbox": ("g", "i"),
     "thread": ("g", "i", "enter"),
+    "desk": ("g", "i", "J", "J", "J", "enter"),
     "compose": ("g", "i", "r", "TYPE", "escape", "e"),
     "review": ("g", "i", "r", "TYPE", "escape"),
     "outbox": ("g", "i", "r", "TYPE", "escape", "y", "g", "o"),
@@ -37,6 +38,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 """`TYPE` types a reply. Going to its review and back writes it to disk, which else happens in a while."""
 
+SIZES = {"desk": (160, 36)}
+"""Of pictures that show what only a wide screen has; the others are 120 by 36."""
 HELD_SECONDS = 60.0
 """Longer than any picture takes, so that a reply that is held is still there."""
 

@@ -46,7 +46,9 @@ class Simulation:
             self.space.mails.remove(row["id"])
 
     def _waiting(self) -> dict[str, Any]:
-        for row in self.space.mails.select(lambda row: row.get("ue_type") == 2 and row.get("thread_id")):
+        for row in self.space.mails.select(
+            lambda row: row.get("ue_type") == 2 and bool(row.get("thread_id"))
+        ):
             thread = self.space.mails.thread(row["thread_id"])
             if thread[-1]["id"] == row["id"] and not any(each.get("ue_type") == 3 for each in thread):
                 return row

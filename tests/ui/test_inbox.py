@@ -14,7 +14,7 @@ from instantly_tui.demo.faults import Forward, Gate, hold, status
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.inbox import InboxScreen
-from tests.support.app import demo_app, press, screen_lines, screen_text
+from tests.support.app import demo_app, front, press, screen_lines, screen_text
 from tests.ui.reply_desk import ALL, is_list, lists, put_cursor, rows_of, space_of, type_text, until
 
 
@@ -55,7 +55,7 @@ async def test_the_next_mail_is_here_before_it_is_looked_at(tmp_path: Path) -> N
         following = rows_of(app).source.row(rows_of(app).cursor + 1)
         await until(app, pilot, lambda: line.count("GET", f"/emails/{following.id}"))
         before = len(lists(line))
-        app.screen.staying_seconds = 0.01
+        front(app).staying_seconds = 0.01
         bucket = app.workspace.scheduler._buckets[MAIL_LIST]
         bucket._spacing = 0.0
         await press(app, pilot, "enter", "o", "H", "j", "k", "o", "escape", "enter")

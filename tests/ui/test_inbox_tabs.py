@@ -50,7 +50,7 @@ async def test_five_tabs_share_one_list_and_the_others_ask_when_opened(tmp_path:
         unread = space_of(app).mails.unread()
         assert f"▸4 Unread {unread} " in tabs(app)
         assert all(mail.is_unread for mail in here(app))
-        kinds = Counter(mail_class(mail) for mail in here(app))
+        kinds: Counter[str] = Counter(mail_class(mail) for mail in here(app))
         assert min(kinds["hot"], kinds["objection"], kinds["question"], kinds["auto"]) > 0
         for key, title, kind in (
             ("1", "Hot", "hot"),
