@@ -37,6 +37,8 @@ class Column(Generic[R]):
     """Only shown when the user asked for wide columns."""
     order: Callable[[R], Any] | None = None
     """What to sort by, None for a record that has no value; None when the column can't be sorted."""
+    least: int = 12
+    """A column without a width that would get fewer cells costs a droppable one its place."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def page(model: Any, *rows: dict[str, Any], cursor: str | None = None) -> Answer
 
 def test_counts_say_what_they_count() -> None:
     assert "Leads · none has this address" in said(lead_rows(page(Lead), lambda lead: "Fintech"))
-    assert "Mails · none: the server finds mails by their lead only" in said(mail_rows(page(Email), WHO))
+    assert "Mails · none: mails are found by their lead only" in said(mail_rows(page(Email), WHO))
     hundred = [{"id": f"l{number}", "email": WHO, "status": 1} for number in range(100)]
     many = said(lead_rows(page(Lead, *hundred, cursor="l99"), lambda lead: "Fintech"))
     assert "Leads · the first 100, there are more" in many

@@ -41,9 +41,10 @@ class Row:
 
 COLUMNS: tuple[Column[Any], ...] = (
     Column("State", lambda row: row.state, 14),
-    Column("What", lambda row: row.what),
-    Column("Detail", lambda row: row.detail, 26, drop=1),
-    Column("Last", lambda row: row.last, 12, drop=2),
+    # Room for what a title says: on a narrow screen it is worth more than the details.
+    Column("What", lambda row: row.what, least=46),
+    Column("Detail", lambda row: row.detail, 26, drop=2),
+    Column("Last", lambda row: row.last, 12, drop=1),
 )
 
 
@@ -85,7 +86,7 @@ def mail_rows(answer: Answer[Page[Email]], address: str) -> list[Row]:
     for mail in _items(answer):
         threads.setdefault(mail.thread_key, []).append(mail)
     within = f" in {len(threads):,} threads" if len(threads) > 1 else ""
-    heading = _heading("mails", "Mails", answer, "none: the server finds mails by their lead only", within)
+    heading = _heading("mails", "Mails", answer, "none: mails are found by their lead only", within)
     return [heading, *(_thread(mails, address) for mails in threads.values())]
 
 

@@ -16,8 +16,6 @@ GUTTER = 2
 """Cells before the first column: the cursor, then the mark."""
 NARROW = 100
 """Below this many cells the columns stand one cell apart instead of two."""
-LEAST_SHARE = 12
-"""A flexible column below this many cells costs a droppable column its place."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Terminals disagree on how wide a joined, styled or tinted sequence is; its parts alone are safe.
@@ -54,7 +52,7 @@ def _least(shown: Sequence[Column[Any]], gap: int) -> int:
 
 
 def _least_width(column: Column[Any]) -> int:
-    return LEAST_SHARE if column.width is None else column.width
+    return column.least if column.width is None else column.width
 
 
 def _first_to_go(shown: Iterable[Column[Any]]) -> Column[Any] | None:
