@@ -28,6 +28,9 @@ from instantly_tui.text.clean import clean
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
 
+FULL = 100
+"""Records on a page that is full: every list is asked for so many, the most the API gives (API.md §2)."""
+
 
 class Record(BaseModel):
     """What the API tells about one thing; only a field without a default must be there.
@@ -173,6 +176,11 @@ class Page(Generic[R]):
     """How many items had no usable key and were left out."""
     content: bytes = b""
     """The body it was read from; the same reader makes an equal page of it."""
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more behind it: a cursor alone doesn't say so, the last page has one too."""
+        return self.next_cursor is not None and len(self.items) + self.unreadable >= FULL
 
 
 @cache

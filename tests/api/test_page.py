@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from instantly_tui.api.page import (
+    FULL,
     ByName,
     CalendarDay,
     CleanLine,
@@ -187,6 +188,17 @@ def test_a_page_of_bad_items_is_not_the_end() -> None:
 )
 def test_knows_the_end_of_a_list(fields: dict[str, Any], cursor: str | None) -> None:
     assert page(**fields).next_cursor == cursor
+
+
+@pytest.mark.parametrize(
+    ("readable", "unreadable", "cursor", "more"),
+    [(FULL, 0, "x", True), (FULL - 1, 1, "x", True), (FULL - 1, 0, "x", False), (FULL, 0, None, False)],
+)
+def test_only_a_full_page_with_a_cursor_tells_of_more(
+    readable: int, unreadable: int, cursor: str | None, more: bool
+) -> None:
+    items = [{"id": str(number)} for number in range(readable)] + [{}] * unreadable
+    assert page(items=items, next_starting_after=cursor).more is more
 
 
 def test_a_cursor_goes_back_as_it_came() -> None:

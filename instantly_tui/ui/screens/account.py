@@ -65,11 +65,7 @@ class AccountScreen(DetailPlace):
             return [heading, *waiting(answer, "its campaigns")]
         if not answer.value.items:
             return [heading, [Piece("none", "muted")]]
-        more = (
-            [[Piece("and more", "muted")]]
-            if answer.value.next_cursor and len(answer.value.items) == 100
-            else []
-        )
+        more = [[Piece("and more", "muted")]] if answer.value.more else []
         rows = [
             [piece(word(each.status, STATUSES)), Piece(f"  {each.campaign_name}")]
             for each in answer.value.items

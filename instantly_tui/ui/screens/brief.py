@@ -35,8 +35,6 @@ from instantly_tui.ui.widgets.rows import Rows
 FIGURES_SECONDS = 60.0
 DAYS = 30
 IN_ERROR = "ACC_FILTER_ERROR"
-MOST_BROKEN = 100
-"""Accounts on a page."""
 SHOWN = (*BROKEN, CampaignStatus.ACTIVE)
 """The states of the campaigns that are set side by side."""
 FIGURE_COLUMNS = bare_columns(with_left=True)
@@ -110,7 +108,7 @@ class BriefScreen(Charting, Moving):
 
     @property
     def _broken(self) -> Answer[Page[Account]]:
-        return self.scope.want(list_accounts(filter=IN_ERROR, limit=MOST_BROKEN), max_age=FIGURES_SECONDS)
+        return self.scope.want(list_accounts(filter=IN_ERROR), max_age=FIGURES_SECONDS)
 
     @property
     def _daily(self) -> Answer[tuple[Day, ...]]:
@@ -137,14 +135,12 @@ class BriefScreen(Charting, Moving):
     def items(self) -> list[BriefItem]:
         """The lines, most urgent first."""
         broken = self._broken.value
-        # A cursor alone doesn't mean that there is more: the last page has one too (API.md §2).
-        more = broken is not None and broken.next_cursor is not None and len(broken.items) >= MOST_BROKEN
         return brief_items(
             self._unread.value,
             broken.items if broken else None,
             self._figures.value,
             tuple(self.workspace.outbox.box.drafts.values()),
-            more_broken=more,
+            more_broken=broken is not None and broken.more,
         )
 
     def draw(self) -> None:

@@ -16,8 +16,6 @@ from instantly_tui.ui.client_lines import Asker, Client
 from instantly_tui.ui.navigation import Sought
 from instantly_tui.ui.screens.client_place import ClientPlace
 
-FULL = 100
-"""Threads on the one page that is read of each client."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -71,8 +69,7 @@ class ClientsScreen(ClientPlace):
         page: Page[Email] = await asker.ask(EMAILS.page(QUEUE, None))
         now = self.workspace.clock.wall()
         rows = tuple(_row(client, mail, now) for mail in page.items)
-        # A cursor alone doesn't mean that there is more: the last page has one too (API.md §2).
-        return Unread(rows, page.next_cursor is not None and len(page.items) + page.unreadable >= FULL)
+        return Unread(rows, page.more)
 
     def rows_now(self) -> list[JointRow]:
         # A workspace that is reached in two ways has each of its mails once.

@@ -30,8 +30,6 @@ LIST_SECONDS = 900.0
 """How old the block list may be; what is blocked from here is known at once."""
 MOST_PAGES = 6
 """Pages of the block list that are held, the empty one at its end counted."""
-FULL = 100
-"""Entries on one page."""
 
 
 def prepare(workspace: Workspace, scope: Scope) -> None:
@@ -134,7 +132,7 @@ def _blocked(workspace: Workspace, scope: Scope, draft: Draft) -> tuple[Mapping[
         return None, str(answer.error) if answer.error else ""
     same = [word for word in whom if domain(word) == name]
     known = {word.casefold(): _entry_of(workspace, word, answer.value.items) for word in same}
-    if len(answer.value.items) >= FULL:
+    if answer.value.more:
         # More entries hold this domain's name than were read: only what was found is certain.
         known = {word: entry for word, entry in known.items() if entry}
     return known, ""

@@ -20,8 +20,6 @@ from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.long_text import one_line
 from instantly_tui.ui.widgets.panel import TextLine, fact
 
-FULL = 100
-"""Leads on one page."""
 WIDTH = 10
 CORE = frozenset(
     (
@@ -45,7 +43,7 @@ Names = Callable[[Lead], str]
 
 def by_address(address: str) -> Call[Page[Lead]]:
     """Every lead with an address: one for each campaign and list that person is in."""
-    return list_leads(LeadQuery(contacts=(address,)), limit=FULL)
+    return list_leads(LeadQuery(contacts=(address,)))
 
 
 def lead_of(leads: Sequence[Lead], mail: Email) -> Lead | None:
@@ -113,7 +111,7 @@ def _elsewhere(others: Sequence[Lead], page: Page[Lead], names: Names) -> list[T
     """The same address in other campaigns and lists."""
     if not others:
         return []
-    more = ", first 100" if page.next_cursor and len(page.items) >= FULL else ""
+    more = f", first {len(page.items):,}" if page.more else ""
     lines: list[TextLine] = [[], [Piece(f"Also in {len(others):,}{more}", "accent")]]
     for other in others:
         lines.append(one_line(piece(cells.word(other.status, STATUSES)), Piece(f"  {names(other)}")))

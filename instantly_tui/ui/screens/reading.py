@@ -174,8 +174,9 @@ class Reading(Panes):
             lines += trouble(thread, "the thread")
             if thread.value is None and thread.error is None:
                 lines += waiting(thread, "the thread")
-            elif thread.value and thread.value.next_cursor and len(thread.value.items) >= _FULL:
-                lines.append([Piece(f"▲ only the first {_FULL} mails of this thread are shown", "warn")])
+            elif thread.value and thread.value.more:
+                shown = len(thread.value.items)
+                lines.append([Piece(f"▲ only the first {shown:,} mails of this thread are shown", "warn")])
         return lines
 
     def _conversation(self, mail: Email) -> list[TextLine]:
@@ -260,9 +261,5 @@ class Reading(Panes):
             self._copying = None
 
 
-_FULL = 100
-"""Mails on one page of a thread."""
-
-
 def _thread(thread_id: str) -> Call[Page[Email]]:
-    return list_emails(of_thread(thread_id), limit=_FULL)
+    return list_emails(of_thread(thread_id))

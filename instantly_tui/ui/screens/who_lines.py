@@ -19,10 +19,6 @@ from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.text.freemail import domain_of, is_freemail
 from instantly_tui.ui.screens.answer_lines import stale, waiting
 
-FULL = 100
-"""Records on one page."""
-
-
 NOTHING = Cell("")
 
 
@@ -50,13 +46,13 @@ COLUMNS: tuple[Column[Any], ...] = (
 
 def mails_of(address: str) -> Call[Page[Email]]:
     """The mails with an address, newest first: one call of the scarce list."""
-    return list_emails(EmailQuery(lead=address, preview_only=True, sort_order="desc"), limit=FULL)
+    return list_emails(EmailQuery(lead=address, preview_only=True, sort_order="desc"))
 
 
 def blocks_of(address: str) -> Call[Page[BlockListEntry]]:
     """The entries that hold its domain, so its own and the domain's; of a mail provider only its own."""
     domain = domain_of(address)
-    return list_entries(search=address if is_freemail(domain) else domain, limit=FULL)
+    return list_entries(search=address if is_freemail(domain) else domain)
 
 
 def lead_rows(answer: Answer[Page[Lead]], holder: Callable[[Lead], str]) -> list[Row]:
@@ -116,8 +112,8 @@ def block_rows(answer: Answer[Page[BlockListEntry]], address: str) -> list[Row]:
         for entry in found
     ]
     words = "blocked: no campaign writes to it" if found else "not blocked"
-    if not found and page.next_cursor and len(page.items) >= FULL:
-        words = f"not among the first {FULL} entries with its domain; there are more"
+    if not found and page.more:
+        words = f"not among the first {len(page.items):,} entries with its domain; there are more"
     return [_title("blocks", f"Block list · {words}", answer), *rows]
 
 
@@ -131,7 +127,7 @@ def _heading(key: str, title: str, answer: Answer[Page[Any]], none: str, within:
     if page is None:
         return _unknown(key, answer, f"the {key}")
     count = f"{len(page.items):,}{within}" if page.items else none
-    if page.next_cursor and len(page.items) >= FULL:
+    if page.more:
         count = f"the first {len(page.items):,}{within}, there are more"
     lost = f", {page.unreadable:,} unreadable" if page.unreadable else ""
     return _title(key, f"{title} · {count}{lost}", answer)

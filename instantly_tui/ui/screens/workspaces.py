@@ -15,9 +15,6 @@ from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.screens.brief import IN_ERROR
 from instantly_tui.ui.screens.client_place import ClientPlace
 
-FULL = 100
-"""Accounts on the one page that is read of each client."""
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -96,9 +93,9 @@ class WorkspacesScreen(ClientPlace):
         except ScopeMissing as error:
             notes.append(error)
         try:
-            page = await asker.ask(list_accounts(filter=IN_ERROR, limit=FULL))
+            page = await asker.ask(list_accounts(filter=IN_ERROR))
             broken = len(page.items) + page.unreadable
-            more = page.next_cursor is not None and broken >= FULL
+            more = page.more
         except ScopeMissing as error:
             notes.append(error)
         if len(notes) == 2:
