@@ -175,7 +175,10 @@ class DraftBox:
 
     def discard(self, draft_id: str) -> bool:
         """Remove a draft and its earlier versions for good; False when it can't be done now."""
-        draft = self._drafts[draft_id]
+        draft = self._drafts.get(draft_id)
+        if draft is None:
+            self._notify(Notice("It is gone already: it was sent or discarded in another window", "warn"))
+            return False
         if draft.state in ("held", "sending") or draft_id in self.elsewhere:
             self._notify(Notice(f"The {draft.name} is being sent; take it back first", "warn"))
             return False
@@ -191,6 +194,10 @@ class DraftBox:
             return False
         self.forget(draft)
         return True
+
+    def is_over(self, draft_id: str) -> bool:
+        """Whether a draft that was known here has been sent or discarded."""
+        return draft_id in self._over
 
     def sent(self, draft: Draft) -> None:
         """Note on disk that a draft was sent, then remove its file; that it was sent stands in any case."""
@@ -269,15 +276,15 @@ class DraftBox:
 
         Memory then follows the disk; text that only memory holds becomes a draft of its own.
         """
-        if self.folder.sent(draft.id) is not None:
-            self.forget(draft)
-            return "it was sent from another window already"
-        if not self.folder.changed_elsewhere(draft.id):
-            return None
         try:
+            if self.folder.sent(draft.id) is not None:
+                self.forget(draft)
+                return "it was sent from another window already"
+            if not self.folder.changed_elsewhere(draft.id):
+                return None
             there = self.folder.read(draft.id)
         except (OSError, ValueError) as error:
-            return f"its file can't be read any more: {error:.80}"
+            return f"its file can't be read any more: {error!s:.80}"
         if there is None:
             self.copy(draft, "kept apart as another window removed this one")
             self.forget(draft)

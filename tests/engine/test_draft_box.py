@@ -253,6 +253,30 @@ def test_a_draft_removed_by_another_window_keeps_its_text_here(tmp_path: Path):
     assert {draft.id: draft.text for draft in one.box.drafts.values()} == {"a0": READY.text}
 
 
+@pytest.mark.parametrize("damage", [b"{", None])
+def test_a_file_that_can_not_be_read_any_more_is_not_sent(tmp_path: Path, damage: bytes | None):
+    window = Window(tmp_path)
+    kept = window.box.save(READY)
+    file = tmp_path / "d1.json"
+    file.unlink()
+    if damage is None:
+        file.symlink_to(file)
+    else:
+        file.write_bytes(damage)
+    assert (window.box.taken_over(kept) or "").startswith("its file can't be read any more: ")
+    assert window.box.drafts["d1"].text == READY.text
+
+
+def test_what_another_window_has_ended_can_not_be_discarded_again(tmp_path: Path):
+    one, two = Window(tmp_path, "a"), Window(tmp_path, "b")
+    kept = one.box.save(READY)
+    two.box.load()
+    one.box.sent(kept)
+    two.box.load()
+    assert not two.box.discard("d1")
+    assert two.said == ["It is gone already: it was sent or discarded in another window"]
+
+
 def test_memory_follows_what_another_window_wrote(tmp_path: Path):
     one, two = Window(tmp_path, "a"), Window(tmp_path, "b")
     kept = one.box.save(READY)
