@@ -95,8 +95,8 @@ class InstantlyApp(App[None], inherit_bindings=False):
         for theme in OURS:
             self.register_theme(theme)
         self.theme = THEMES.get(self.settings.theme, THEMES["dark"])
-        self.app_suspend_signal.subscribe(self, lambda _: self.hush())
-        self.app_resume_signal.subscribe(self, lambda _: self.hush(back=True))
+        self.app_suspend_signal.subscribe(self, lambda _: self.hush(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self.hush(back=True), immediate=True)
         for problem in self.launch.problems:
             self.say(Message(problem, "warn", sticky=True))
         self.call_after_refresh(self._begin)

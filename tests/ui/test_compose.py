@@ -9,7 +9,8 @@ import pytest
 
 from instantly_tui.demo.faults import Gate, hold
 from instantly_tui.engine.draft_folder import DraftFolder
-from tests.support.app import demo_app, press, screen_text
+from instantly_tui.ui.screens.review import ReviewScreen
+from tests.support.app import demo_app, press, screen_text, settle
 from tests.ui.reply_desk import (
     ALL,
     answer,
@@ -159,6 +160,24 @@ async def test_a_thread_that_changed_meanwhile_stops_the_reply(tmp_path: Path) -
         assert "Not sent" in screen_text(app)
         assert "wrote again" in " ".join(screen_text(app).split())
         assert line.count("POST", "/emails/reply") == 0
+
+
+async def test_what_the_review_changed_is_not_written_over_by_the_editor_below_it(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
+        await answer(app, pilot, "Tuesday suits me")
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        review.put_in("My calendar is open")
+        await settle(app, pilot)
+        app.keep_typed()
+        assert "My calendar is open" in screen_text(app), "the editor below has nothing newer"
+        draft = review.draft
+        assert draft is not None
+        assert draft.text == "Tuesday suits me\n\nMy calendar is open"
+        await press(app, pilot, "e")
+        await type_text(app, pilot, ", always")
+        await press(app, pilot, "escape")
+        assert "My calendar is open, always" in screen_text(app), "it goes on at the end"
 
 
 async def test_postponed_and_discarded(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ class ComposeScreen(Inserting):
             for name in FIELDS:
                 self.query_one(f"#{name}", Input).value = getattr(kept, name)
             if self.query_one("#text", TextArea).text != kept.text:
-                self.query_one("#text", TextArea).load_text(kept.text)
+                self._write_anew(kept.text)
         if not self.workspace.outbox.box.pens.take(self.draft.id):
             self.say("another window is writing this draft; what you type is kept apart from it", "warn")
         prepare(self.workspace, self.scope)
@@ -187,12 +187,20 @@ class ComposeScreen(Inserting):
         self.save()
 
     def save(self) -> None:
-        """Write what is typed to disk now; a failing disk is said by the draft box."""
+        """Write what is typed to disk now; a failing disk is said by the draft box.
+
+        What the review has written since is newer than what stands here untouched.
+        """
+        if self._pause is not None:
+            self._pause.stop()
         if not self.query("#text"):
             return
         to, cc, bcc, subject = (self.query_one(f"#{name}", Input).value for name in FIELDS)
         text = self.query_one("#text", TextArea).text
         typed = replace(self.draft, text=text, to=to, cc=cc, bcc=bcc, subject=subject)
+        kept = self.workspace.outbox.box.drafts.get(self.draft.id)
+        if typed == self.draft and kept is not None and kept != self.draft:
+            return
         self.draft = self.workspace.outbox.box.save(typed)
         self._hold_pen(typed.id)
         self.draw()
@@ -221,10 +229,16 @@ class ComposeScreen(Inserting):
 
     def _edited(self, text: str) -> None:
         if self.query("#text"):
-            self.query_one("#text", TextArea).load_text(text)
+            self._write_anew(text)
             self.save()
         else:
             self.workspace.outbox.box.save(replace(self.draft, text=text))
+
+    def _write_anew(self, text: str) -> None:
+        """Another text in the field, to go on at its end."""
+        area = self.query_one("#text", TextArea)
+        area.load_text(text)
+        area.move_cursor(area.document.end)
 
     def put_in(self, text: str) -> None:
         """At the cursor, in place of what is selected."""
