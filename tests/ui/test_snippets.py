@@ -12,8 +12,10 @@ import pytest
 
 from instantly_tui.config.launch import Launch
 from instantly_tui.demo.faults import FaultTransport, Gate, hold, status
+from instantly_tui.engine.draft_folder import DraftFolder
+from instantly_tui.engine.drafts import Draft
 from instantly_tui.text.mail import to_html
-from tests.support.app import demo_app, front, press, screen_text
+from tests.support.app import NOW, demo_app, front, press, screen_text
 from tests.ui.reply_desk import (
     ALL,
     answer,
@@ -168,6 +170,28 @@ async def test_a_failing_read_leaves_the_snippet_as_it_is(tmp_path: Path, failin
         await until(app, pilot, lambda: "could not be read" in screen_text(app))
         assert text in screen_text(app)
         assert f"✖ {text.split()[1]} is not filled in" in screen_text(app)
+
+
+async def test_a_draft_with_nothing_but_its_text_says_what_it_lacks(tmp_path: Path) -> None:
+    drafts = DraftFolder(tmp_path / "state" / "drafts" / "demo")
+    drafts.open()
+    drafts.save(Draft("bare", kind="forward", text="Have a look", to="lee@example.net", updated=NOW))
+    async with demo_app(tmp_path, launch=desk(tmp_path, a="From {{senderName}}")) as (app, pilot, _):
+        await press(app, pilot, "g", "d", "enter", "ctrl+t", "1")
+        assert "no value for {{senderName}} (the mailbox could not be read: which one" in screen_text(app)
+        await press(app, pilot, "escape", "a")
+        assert "the mail and its attachments are not read" in screen_text(app)
+        for words in (
+            "✖ there is no mail to forward",
+            "✖ the mailbox that received the mail is not known",
+            "✖ {{senderName}} is not filled in",
+        ):
+            assert words in screen_text(app)
+        # What comes back from an editor is kept, although another window has discarded the draft.
+        before = front(app).draft
+        assert app.workspace.outbox.box.discard("bare")
+        front(app).take_edited(before, "Written meanwhile")
+        assert [draft.text for draft in app.workspace.outbox.box.drafts.values()] == ["Written meanwhile"]
 
 
 async def test_a_blocked_lead_needs_a_second_key(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def known_of(workspace: Workspace, scope: Scope, draft: Draft, filling: str = ""
     """What is known about a draft, and at most three reads of what is not, besides the mail."""
     mail = scope.want(get_email(draft.reply_to), max_age=MAIL_SECONDS) if draft.reply_to else None
     thread = workspace.answers.peek(list_emails(of_thread(draft.thread))).value if draft.thread else None
-    account, account_trouble = _mailbox(workspace, scope, draft)
+    account, account_trouble = mailbox_of(workspace, scope, draft.eaccount)
     blocked, block_trouble = _blocked(workspace, scope, draft)
     page = _fresh(workspace, list_accounts())
     return Known(
@@ -77,18 +77,15 @@ def known_of(workspace: Workspace, scope: Scope, draft: Draft, filling: str = ""
     )
 
 
-def account_of(workspace: Workspace, scope: Scope, address: str) -> Account | None:
-    """A mailbox as it is known; a read of it is on its way when it is not."""
-    listed = _listed(workspace, address)
-    return listed or scope.want(get_account(address), max_age=CHECK_SECONDS).value
-
-
-def _mailbox(workspace: Workspace, scope: Scope, draft: Draft) -> tuple[Account | None, str]:
-    if not draft.eaccount:
-        return None, "it is not known"
-    account = account_of(workspace, scope, draft.eaccount)
-    error = workspace.answers.peek(get_account(draft.eaccount)).error
-    return account, str(error) if account is None and error is not None else ""
+def mailbox_of(workspace: Workspace, scope: Scope, address: str) -> tuple[Account | None, str]:
+    """A mailbox as it is known, or why it can't be; neither while a read of it is on its way."""
+    if not address:
+        return None, "which one received the mail is not known"
+    account = _listed(workspace, address)
+    if account is not None:
+        return account, ""
+    answer = scope.want(get_account(address), max_age=CHECK_SECONDS)
+    return answer.value, str(answer.error) if answer.value is None and answer.error is not None else ""
 
 
 def _listed(workspace: Workspace, address: str) -> Account | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,7 +21,7 @@ from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.screens.compose import ComposeScreen
-from instantly_tui.ui.screens.desk import MAIL_SECONDS, account_of, known_of
+from instantly_tui.ui.screens.desk import MAIL_SECONDS, known_of, mailbox_of
 from instantly_tui.ui.screens.drafting import OPEN, write_below
 from instantly_tui.ui.screens.own_editor import open_editor
 from instantly_tui.ui.screens.review_checks import SIGNS, Check, Review, checks_of
@@ -122,14 +123,14 @@ class ReviewScreen(Inserting):
         panel.show(lines, "Review — nothing has been sent")
 
     def _head(self, draft: Draft) -> list[TextLine]:
-        account = account_of(self.workspace, self.scope, draft.eaccount) if draft.eaccount else None
+        account, _ = mailbox_of(self.workspace, self.scope, draft.eaccount)
         sender = draft.eaccount if account is None else f"{account.name} <{draft.eaccount}>"
         whom = draft.recipients
         to = ", ".join([*([draft.author] if draft.kind == "reply" and draft.author else []), *whom.to])
         copies = f"{', '.join(whom.cc) or '—'} / {', '.join(whom.bcc) or '—'}"
-        mail = self.scope.peek(get_email(draft.reply_to)) if draft.reply_to else None
+        mail = self._mail(draft)
         lines = [
-            fact("From", Piece(sender)),
+            fact("From", Piece(sender or "not known", "plain" if sender else "bad")),
             fact("To", Piece(to or "nobody yet", "plain" if to else "bad")),
             fact("Cc/Bcc", Piece(copies if whom.cc or whom.bcc else "—")),
             fact("Subject", Piece(draft.subject)),
@@ -139,6 +140,10 @@ class ReviewScreen(Inserting):
         when = mail.timestamp_created if mail else None
         moment = f"{about} {when.astimezone():%a %H:%M}   " if when else ""
         return [*lines, fact("Thread", Piece(f"{moment}lead status on send: {status}", "muted"))]
+
+    def _mail(self, draft: Draft) -> Email | None:
+        """The mail it answers or forwards, when it was read."""
+        return self.scope.peek(get_email(draft.reply_to)) if draft.reply_to else None
 
     def _checks(self, review: Review) -> list[TextLine]:
         """What blocks and what to look at, a line each; what is well, in one."""
@@ -216,12 +221,11 @@ class ReviewScreen(Inserting):
     def action_editor(self) -> None:
         draft = self.draft
         if draft is not None:
-            open_editor(self.shell, draft.text, self._edited)
+            open_editor(self.shell, draft.text, partial(self.take_edited, draft))
 
-    def _edited(self, text: str) -> None:
-        draft = self.draft
-        if draft is not None:
-            self._save(replace(draft, text=text))
+    def take_edited(self, before: Draft, text: str) -> None:
+        """What the editor gave back; kept apart when the draft itself was sent or discarded meanwhile."""
+        self._save(replace(self.draft or before, text=text))
 
     def _save(self, draft: Draft) -> None:
         self.draft_id = self.workspace.outbox.box.save(draft).id
@@ -271,9 +275,9 @@ class ReviewScreen(Inserting):
 
     def action_files(self) -> None:
         draft = self.draft
-        mail = self.scope.peek(get_email(draft.reply_to)) if draft is not None else None
+        mail = self._mail(draft) if draft is not None else None
         if draft is None or mail is None:
-            self.say("the mail and its attachments are not read yet", "warn")
+            self.say("the mail and its attachments are not read", "warn")
         elif not mail.attachments:
             self.say("the mail has no attachments")
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from instantly_tui.api.accounts import get_account
 from instantly_tui.api.call import Call
 from instantly_tui.api.leads import Lead, LeadQuery, list_leads
 from instantly_tui.api.page import Page
@@ -19,7 +18,7 @@ from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Message
 from instantly_tui.ui.modals.snippet_picker import SnippetPicker
 from instantly_tui.ui.place import PlaceScreen
-from instantly_tui.ui.screens.desk import account_of
+from instantly_tui.ui.screens.desk import mailbox_of
 from instantly_tui.ui.widgets.lines import Piece
 
 CHORD = "t"
@@ -95,12 +94,12 @@ def values_for(app: InstantlyApp, scope: Scope, draft: Draft, text: str) -> Valu
         else:
             waiting = "the lead"
     if wanted & OF_SENDER:
-        account = account_of(app.workspace, scope, draft.eaccount)
-        values["senderEmail"] = draft.eaccount
+        account, problem = mailbox_of(app.workspace, scope, draft.eaccount)
+        values |= {"senderEmail": draft.eaccount} if draft.eaccount else {}
         if account is not None:
             values |= {"senderName": account.name, "senderFirstName": account.first_name}
-        elif error := app.workspace.answers.peek(get_account(draft.eaccount)).error:
-            trouble = trouble or f"the mailbox could not be read: {error}"
+        elif problem:
+            trouble = trouble or f"the mailbox could not be read: {problem}"
         else:
             waiting = waiting or "the mailbox"
     values["bookingLink"] = _booking_link(app)
