@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 
 from instantly_tui.api.emails import Email
-from instantly_tui.api.page import Page
+from instantly_tui.api.page import FULL, Page
 from instantly_tui.resources.emails import EMAILS, QUEUE, interest, state, subject, when
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.client_lines import Asker, Client
@@ -94,9 +94,11 @@ class ClientsScreen(ClientPlace):
         return [f"{client.name} {unread.words}" for client, unread in most]
 
     def count_words(self) -> str:
-        more = any(unread.more for unread in self._unread.values()) or bool(self.pending)
+        cut = any(unread.more for unread in self._unread.values())
+        more = cut or bool(self.pending)
         count = len(self._list) if self.text else len(self.rows_now())
-        return f"{count:,}{'+' if more else ''} unread thread{'' if count == 1 and not more else 's'}"
+        words = f"{count:,}{'+' if more else ''} unread thread{'' if count == 1 and not more else 's'}"
+        return f"{words}, newest {FULL} each" if cut else words
 
     def nothing_words(self) -> str:
         return "nothing is unread at those that could be read" if self.troubles() else "nothing is unread"
