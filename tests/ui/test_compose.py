@@ -189,6 +189,9 @@ async def test_postponed_and_discarded(tmp_path: Path) -> None:
         assert "Later" in screen_text(app), "the draft begun before is taken up"
         await press(app, pilot, "escape", "d", "d")
         assert "nothing done" in screen_text(app)
+        # What was changed in the review is discarded with it, whatever the editor below still shows.
+        await press(app, pilot, "c", *"lee@example.net", "enter", "enter")
+        assert [draft.cc for draft in app.workspace.outbox.box.drafts.values()] == ["lee@example.net"]
         await press(app, pilot, "d", "D", "g", "d")
         assert "no draft is kept" in screen_text(app)
 

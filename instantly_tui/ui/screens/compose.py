@@ -198,10 +198,12 @@ class ComposeScreen(Inserting):
         to, cc, bcc, subject = (self.query_one(f"#{name}", Input).value for name in FIELDS)
         text = self.query_one("#text", TextArea).text
         typed = replace(self.draft, text=text, to=to, cc=cc, bcc=bcc, subject=subject)
-        kept = self.workspace.outbox.box.drafts.get(self.draft.id)
-        if typed == self.draft and kept is not None and kept != self.draft:
+        box = self.workspace.outbox.box
+        kept = box.drafts.get(self.draft.id)
+        is_older = kept != self.draft if kept is not None else box.is_over(self.draft.id)
+        if typed == self.draft and is_older:
             return
-        self.draft = self.workspace.outbox.box.save(typed)
+        self.draft = box.save(typed)
         self._hold_pen(typed.id)
         self.draw()
 
