@@ -135,6 +135,8 @@ class SnippetFolder:
         if old.casefold() != new.casefold():
             self._free(new)
         target = file.with_name(f"{check_name(new)}{file.suffix}")
+        if target.exists() and not target.samefile(file):
+            raise ValueError(f"there is a snippet {new!r} already")
         file.rename(target)
         return target
 
@@ -171,10 +173,13 @@ def _read(file: Path) -> str:
     """The text of one file; raises OSError, and ValueError that says what is wrong with it."""
     # Without waiting: a pipe in the folder would hold the whole program.
     handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ValueError("is no file")
-        content = opened.read(SIZE_LIMIT + 1)
+        with os.fdopen(handle, "rb", closefd=False) as opened:
+            content = opened.read(SIZE_LIMIT + 1)
+    finally:
+        os.close(handle)
     if len(content) > SIZE_LIMIT:
         raise ValueError(f"is longer than {SIZE_LIMIT:,} bytes")
     try:

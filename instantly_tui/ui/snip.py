@@ -76,7 +76,8 @@ def _new(app: InstantlyApp, folder: SnippetFolder, name: str) -> None:
 
 def _keep(app: InstantlyApp, folder: SnippetFolder, name: str, text: str, *, new: bool = False) -> None:
     if not text.strip():
-        app.say(Message(f"nothing was written, so there is no snippet {name!r}", "warn"))
+        kept = f"there is no snippet {name!r}" if new else f"the snippet {name!r} stays as it was"
+        app.say(Message(f"nothing was written, so {kept}", "warn"))
         return
     try:
         file = folder.create(name, text) if new else folder.write(name, text)

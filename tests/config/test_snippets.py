@@ -127,6 +127,30 @@ def test_nothing_is_written_over_and_the_nearest_is_named(folder: SnippetFolder)
     assert folder.listing().find("book").text == "1"
 
 
+def test_a_name_in_other_letters_is_no_leave_to_write_over_it(folder: SnippetFolder) -> None:
+    folder.create("book", "1")
+    (folder.folder / "Book.md").write_text("2", "utf-8")
+    with pytest.raises(ValueError, match="there is a snippet 'Book' already"):
+        folder.rename("book", "Book")
+    assert [(each.name, each.text) for each in folder.listing().snippets] == [("Book", "2"), ("book", "1")]
+    (folder.folder / "Book.md").unlink()
+    assert folder.rename("book", "Book").name == "Book.md"
+
+
+def next_handle() -> int:
+    """The number the next opened file gets: the lowest that is free."""
+    handle = os.open(os.devnull, os.O_RDONLY)
+    os.close(handle)
+    return handle
+
+
+def test_what_is_no_file_is_not_left_open(folder: SnippetFolder) -> None:
+    (folder.folder / "dir.md").mkdir(parents=True)
+    before = next_handle()
+    assert folder.listing().problems == ("dir.md: is no file",)
+    assert next_handle() == before
+
+
 def test_examples_only_while_there_is_no_folder(tmp_path: Path) -> None:
     folder = SnippetFolder(tmp_path / "snippets", examples=True)
     assert folder.listing().snippets == EXAMPLES
