@@ -296,7 +296,7 @@ class Workspace:
         return None if back.blocked(after) else self._write(resource, back, after)
 
     def _take_back(self, batch: Batch, along: Batch | None = None) -> bool:
-        """Drop what is still held, or do the opposite of what was done; False when neither is possible."""
+        """Drop what is still held, or do the opposite of what was done; False when there is neither."""
         if along is not None:
             self.writes.take_back(along)
         if self.writes.take_back(batch):
@@ -313,7 +313,7 @@ class Workspace:
             return False
         if inverse:
             self.writes.run(f"Take back {batch.label}", inverse)
-        return True
+        return bool(inverse)
 
     def _removed(self, kind: str, keys: frozenset[str]) -> None:
         for (name, _), pager in self._pagers.items():

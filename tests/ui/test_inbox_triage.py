@@ -7,10 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from instantly_tui.demo.faults import lose, status
-from instantly_tui.ui.screens.blocking import why_not_block
 from instantly_tui.ui.screens.triage import guess_words
 from tests.support.app import NOW, demo_app, launch_for, press, screen_text, settle
 from tests.ui.reply_desk import (
@@ -110,71 +107,6 @@ async def test_marked_rows_are_done_together_with_a_result_for_each(tmp_path: Pa
         assert any(text.startswith("Assign (to Ada Mercer): ") for text in said)
         leads = [stored_lead(app, mail.lead_id) for mail in chosen if mail.lead_id]
         assert len({lead["assigned_to"] for lead in leads}) == 1
-
-
-OURS = ("sam@mail.north.example", "ada@north.example")
-
-
-@pytest.mark.parametrize(
-    ("value", "why"),
-    [
-        ("dana@elsewhere.example", None),
-        ("elsewhere.example", None),
-        ("south.north.example", None),
-        ("dana@gmail.test", None),
-        ("gmail.com", "everyone who has an address there would be blocked"),
-        ("proton.me", "everyone who has an address there would be blocked"),
-        ("north.example", "our own domain"),
-        ("mail.north.example", "our own domain"),
-        ("Sam@mail.north.example".casefold(), "one of our own sending accounts"),
-        ("", "nobody is known"),
-        ("no address", "neither an address nor a domain"),
-        ("example", "neither an address nor a domain"),
-        ("a b@x.example", "neither an address nor a domain"),
-    ],
-)
-def test_what_must_not_be_blocked(value: str, why: str | None) -> None:
-    reason = why_not_block(value, OURS)
-    assert reason is None if why is None else why in (reason or "")
-
-
-async def test_blocking_asks_is_taken_back_and_tells_what_is_blocked_already(tmp_path: Path) -> None:
-    async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, line):
-        await press(app, pilot, *ALL)
-        mail = await put_cursor(app, pilot, lead_of_campaign)
-        domain = mail.other.partition("@")[2]
-        await press(app, pilot, "b", "e")
-        assert f"Block {mail.other} for the whole workspace?" in screen_text(app)
-        await press(app, pilot, "enter")
-        assert line.count("POST", "/block-lists-entries") == 0
-        await press(app, pilot, "b", "e", "y")
-        assert line.count("POST", "/block-lists-entries") == 0, "held"
-        await leave_now(app, pilot)
-        assert mail.other in blocked(app)
-        await press(app, pilot, "b", "e")
-        assert "it is blocked already" in screen_text(app)
-        await press(app, pilot, "u")
-        await leave_now(app, pilot)
-        assert mail.other not in blocked(app), "u deletes the entry"
-
-        await press(app, pilot, *command(f"block {domain}"), "y")
-        await leave_now(app, pilot)
-        assert domain in blocked(app)
-        await press(app, pilot, "b", "e")
-        assert f"blocked already with its domain {domain}" in screen_text(app)
-        await press(app, pilot, *command(f"unblock {mail.other}"))
-        assert f":unblock {domain}" in screen_text(app)
-        await press(app, pilot, *command(f"unblock {domain}"), "y")
-        await leave_now(app, pilot)
-        assert domain not in blocked(app)
-
-        account = next(iter(space_of(app).accounts)).partition("@")[2]
-        await press(app, pilot, *command(f"block {account}"))
-        assert "our own domain" in screen_text(app), "also where the mail tells of another account"
-        line.script(status(403, {"message": "no"}), method="GET", path="/block-lists-entries")
-        await press(app, pilot, "b", "d")
-        assert f"Block {domain}" in screen_text(app)
-        assert "it needs the scope block_list_entries:read" in screen_text(app)
 
 
 async def test_own_labels_and_owners_of_mails_and_leads(tmp_path: Path) -> None:
@@ -362,11 +294,6 @@ async def test_a_read_only_profile_decides_and_writes_nothing(tmp_path: Path) ->
 def command(words: str) -> list[str]:
     """The keys that type a command."""
     return [":", *words, "enter"]
-
-
-def blocked(app: Any) -> set[str]:
-    """What the simulation's block list holds."""
-    return {entry["bl_value"] for entry in space_of(app).blocklist.values()}
 
 
 def stored_lead(app: Any, lead_id: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import partial
 
 from instantly_tui.api.accounts import Account, list_accounts
@@ -22,7 +23,9 @@ KIND = "block-list"
 NAMED = 3
 """Values that are named in a question; more are counted."""
 LOOKED_UP = 10
-"""Values that are looked up before the question; what is blocked already stays so, whoever asks."""
+"""Values that are looked up before the question; of the others it is said that they are not."""
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far this machine's clock may be ahead of the server's."""
 VALUE = re.compile(r"(?:[^@\s]+@)?(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 """An address or a domain."""
 
@@ -54,30 +57,41 @@ def block(place: PlaceScreen, values: Iterable[str], ours: Iterable[str], done: 
     wanted = [*dict.fromkeys(values)]
     ours = {address.casefold() for address in ours}
     domains = [value for value in wanted if "@" not in value][:LOOKED_UP]
+    doubts: dict[str, ApiError] = {}
 
     def with_accounts(page: Page[Account]) -> None:
         ours.update(account.email.casefold() for account in page.items)
         next_domain()
 
-    def next_domain(_: ApiError | None = None) -> None:
+    def without_accounts(error: ApiError) -> None:
+        doubts["whether we send from there"] = error
+        domains.clear()
+        next_domain()
+
+    def next_domain() -> None:
         if domains:
             # The mail tells one of our accounts; only the server knows of others at the domain.
             call = list_accounts(search=domains.pop())
-            ask_once(place, call, with_accounts, "our accounts", failed=next_domain)
+            ask_once(place, call, with_accounts, "our accounts", failed=without_accounts)
         else:
-            _look_up(place, wanted, partial(_ask, place, wanted, ours, done))
+            _look_up(place, wanted, doubts, partial(_ask, place, wanted, ours, doubts, done))
 
     next_domain()
 
 
-def _look_up(place: PlaceScreen, wanted: list[str], then: Callable[[dict[str, str], str], object]) -> None:
-    """Tell which values are on the list, each with the entry it falls under, and what could not be told."""
+def _look_up(
+    place: PlaceScreen,
+    wanted: list[str],
+    doubts: dict[str, ApiError],
+    then: Callable[[dict[str, str]], object],
+) -> None:
+    """Tell which values are on the list, each with the entry it falls under; `doubts` says why not."""
     known: dict[str, str] = {}
     left = wanted[:LOOKED_UP]
 
     def next_value() -> None:
         if not left:
-            then(known, "")
+            then(known)
             return
         value = left.pop()
         search = value if is_freemail(domain_of(value)) else domain_of(value) or value
@@ -90,7 +104,8 @@ def _look_up(place: PlaceScreen, wanted: list[str], then: Callable[[dict[str, st
             next_value()
 
         def unknown(error: ApiError) -> None:
-            then(known, f" (What is blocked already could not be read: {error}.)")
+            doubts["what is blocked already"] = error
+            then(known)
 
         ask_all(place, lambda cursor: list_entries(cursor, search=search), found, "", failed=unknown)
 
@@ -101,9 +116,9 @@ def _ask(
     place: PlaceScreen,
     wanted: list[str],
     ours: set[str],
+    doubts: dict[str, ApiError],
     done: Callable[[], object],
     known: dict[str, str],
-    doubt: str,
 ) -> None:
     reasons = {value: why_not_block(value, ours) or _already(value, known) for value in wanted}
     fine = [value for value, reason in reasons.items() if reason is None]
@@ -114,8 +129,13 @@ def _ask(
         place.say(f"{value or 'Block'}: {reason}{more}", "warn")
         return
     note = "".join(f" ({value} not: {reason}.)" for value, reason in [*refused.items()][:NAMED])
+    if doubts:
+        # One reason is enough: a question must leave room for its answers.
+        note += f" (Not known: {', '.join(doubts)}: {next(iter(doubts.values()))}.)"
+    if len(wanted) > LOOKED_UP:
+        note += f" (Only {LOOKED_UP} of them were looked up.)"
     place.ask(
-        f"Block {_named(fine)} for the whole workspace? Nothing is sent there any more.{note}{doubt}",
+        f"Block {_named(fine)} for the whole workspace? Nothing is sent there any more.{note}",
         Choice("y", "yes", lambda: _block(place.workspace, fine, refused, done)),
     )
 
@@ -146,11 +166,19 @@ def _block(
 
 
 def _blocking(workspace: Workspace, value: str) -> Write:
-    """Blocks a value; it is taken back by deleting the entry the server made for it."""
+    """Blocks a value; it is taken back by deleting the entry the server made for it.
+
+    What was blocked before is answered as it stands: whoever blocked it meant it to stay so.
+    """
+    asked_at = workspace.clock.wall()
 
     def unblocking(_: object) -> Write | None:
         entry = workspace.store.get(KIND, value)
-        return _unblocking(workspace, entry) if isinstance(entry, BlockListEntry) else None
+        if not isinstance(entry, BlockListEntry):
+            return None
+        made_at = entry.timestamp_created
+        was_there = made_at is not None and made_at < asked_at - CLOCK_SLACK
+        return None if was_there else _unblocking(workspace, entry)
 
     wanted = BlockListEntry(id=value, bl_value=value)
     return Write(KIND, value, value, create_entry(value), record=wanted, undo=unblocking)
