@@ -143,6 +143,10 @@ async def test_the_lead_stands_beside_the_mail_from_one_request(tmp_path: Path) 
         assert front(app).place == "lead"
         await keys(app, pilot, "escape", "escape", "escape")
         assert front(app).is_in == "list"
+        # A snippet takes what is known of the lead already.
+        await keys(app, pilot, "t", "1")
+        assert f"Hi {lead['first_name']}" in screen_text(app)
+        await keys(app, pilot, "d", "D")
         assert len(asked_leads(line)) == asked
         line.script(status(403, "no"), method="POST", path="/leads/list", times=100)
         await keys(app, pilot, "J", "J", "J")

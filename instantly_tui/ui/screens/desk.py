@@ -26,6 +26,7 @@ DESK_SECONDS = 300.0
 CHECK_SECONDS = 60.0
 """How old those may be that were asked for one reply."""
 MAIL_SECONDS = 600.0
+"""How old a mail may be, wherever it is shown or answered: it never changes, its marks do."""
 LIST_SECONDS = 900.0
 """How old the block list may be; what is blocked from here is known at once."""
 MOST_PAGES = 6

@@ -11,6 +11,7 @@ from instantly_tui.engine.orphans import Orphan, adopt, find_orphans, remove
 from instantly_tui.engine.scheduler import Priority
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
+from instantly_tui.ui.screens.desk import MAIL_SECONDS
 from instantly_tui.ui.screens.draft_rows import DraftRow, orphan_row, row_of, with_gone_mail
 from instantly_tui.ui.screens.moving import MOTIONS
 from instantly_tui.ui.screens.outbox import COPY, VERSIONS, DraftList
@@ -19,7 +20,6 @@ from instantly_tui.workspace import folder_name
 
 ASKED = 20
 """Of so many drafts it is asked whether the mail they answer is still there: one request each, no list."""
-MAIL_SECONDS = 600.0
 ALWAYS = ("demo", "default")
 """Workspaces without a profile."""
 

@@ -23,11 +23,12 @@ from instantly_tui.resources.emails import state
 from instantly_tui.resources.spec import Action, Cell, Query
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import free_words
+from instantly_tui.ui.screens.desk import MAIL_SECONDS
 from instantly_tui.ui.screens.inbox_queries import InboxQueries
 from instantly_tui.ui.screens.inbox_queue import Queue
 from instantly_tui.ui.screens.inbox_search import holds
 from instantly_tui.ui.screens.inbox_tabs import UNREAD, count_of, tab_pieces
-from instantly_tui.ui.screens.reading import MAIL_SECONDS, THREAD_SECONDS
+from instantly_tui.ui.screens.reading import THREAD_SECONDS
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
 

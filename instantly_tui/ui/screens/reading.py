@@ -19,6 +19,7 @@ from instantly_tui.engine.drafts import is_address
 from instantly_tui.engine.scheduler import Priority
 from instantly_tui.resources.spec import Query
 from instantly_tui.ui.screens.answer_lines import stale, trouble, waiting
+from instantly_tui.ui.screens.desk import MAIL_SECONDS
 from instantly_tui.ui.screens.drafting import standing
 from instantly_tui.ui.screens.lead_panel import by_address, lead_lines, lead_of
 from instantly_tui.ui.screens.mail_read import readable
@@ -30,7 +31,6 @@ from instantly_tui.ui.widgets.long_text import LongPanel
 from instantly_tui.ui.widgets.panel import TextLine
 
 THREAD_SECONDS = 120.0
-MAIL_SECONDS = 600.0
 NAMES_SECONDS = 600.0
 LEAD_SECONDS = 120.0
 

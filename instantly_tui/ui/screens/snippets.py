@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from instantly_tui.api.call import Call
-from instantly_tui.api.leads import Lead, LeadQuery, list_leads
+from instantly_tui.api.leads import Lead
 from instantly_tui.api.page import Page
 from instantly_tui.config.snippets import Listing, Snippet, SnippetFolder
 from instantly_tui.engine.answers import Scope
@@ -19,6 +18,7 @@ from instantly_tui.ui.messages import Message
 from instantly_tui.ui.modals.snippet_picker import SnippetPicker
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.desk import mailbox_of
+from instantly_tui.ui.screens.lead_panel import by_address
 from instantly_tui.ui.widgets.lines import Piece
 
 CHORD = "t"
@@ -66,11 +66,6 @@ class Values:
     """Why something is missing, in words."""
 
 
-def lead_call(address: str) -> Call[Page[Lead]]:
-    """The leads of one person, in whatever campaigns."""
-    return list_leads(LeadQuery(contacts=(address,)))
-
-
 def values_for(app: InstantlyApp, scope: Scope, draft: Draft, text: str) -> Values:
     """What the variables of a text become for a draft; at most two reads are on their way after it.
 
@@ -83,7 +78,7 @@ def values_for(app: InstantlyApp, scope: Scope, draft: Draft, text: str) -> Valu
     if wanted - OF_SENDER - OF_SETTINGS and address:
         values["email"] = address
     if wanted - OF_SENDER - OF_SETTINGS - {"email"} and address:
-        answer = scope.want(lead_call(address), max_age=LEAD_SECONDS)
+        answer = scope.want(by_address(address), max_age=LEAD_SECONDS)
         lead = _lead_of(answer.value, draft) if answer.value else None
         if lead is not None:
             values |= values_of(lead)
@@ -109,7 +104,7 @@ def values_for(app: InstantlyApp, scope: Scope, draft: Draft, text: str) -> Valu
 def known_values(app: InstantlyApp, draft: Draft) -> dict[str, str]:
     """What variables would become by what has been read already; nothing is asked."""
     address = draft.lead or draft.author
-    page = app.workspace.answers.peek(lead_call(address)).value if address else None
+    page = app.workspace.answers.peek(by_address(address)).value if address else None
     lead = _lead_of(page, draft) if page else None
     return {"email": address, "bookingLink": _booking_link(app)} | (values_of(lead) if lead else {})
 

@@ -23,8 +23,9 @@ from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.screens.asking import ask_once
 from instantly_tui.ui.screens.blocking import block, value_of
 from instantly_tui.ui.screens.deciding import Deciding
+from instantly_tui.ui.screens.desk import MAIL_SECONDS
 from instantly_tui.ui.screens.mail_read import readable
-from instantly_tui.ui.screens.reading import MAIL_SECONDS, Reading
+from instantly_tui.ui.screens.reading import Reading
 from instantly_tui.ui.widgets.lines import Piece
 
 ADVANCING = frozenset({"done", "remind", "label", "assign"})
