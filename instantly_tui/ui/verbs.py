@@ -13,6 +13,7 @@ from instantly_tui.ui.themes import THEMES
 
 if TYPE_CHECKING:
     from instantly_tui.ui.app import InstantlyApp
+    from instantly_tui.ui.screens.deciding import Deciding
 
 Run = Callable[["InstantlyApp", str], object]
 
@@ -92,6 +93,38 @@ def _remind(app: InstantlyApp, argument: str) -> None:
     remind(argument)
 
 
+def _deciding(app: InstantlyApp, verb: str) -> Deciding:
+    """The place in front, when something can be decided on there now."""
+    from instantly_tui.ui.screens.deciding import Deciding
+
+    if not isinstance(app.screen, Deciding):
+        raise ValueError(f":{verb} decides on threads or leads; g i shows the threads, g l the leads")
+    if reason := app.screen.why_undecidable():
+        raise ValueError(reason)
+    return app.screen
+
+
+def _assign(app: InstantlyApp, argument: str) -> None:
+    place = _deciding(app, "assign")
+    if argument:
+        place.assign_by(argument)
+    else:
+        place.action_assign()
+
+
+def _status(app: InstantlyApp, argument: str) -> None:
+    place = _deciding(app, "status")
+    if not argument:
+        raise ValueError(f"which? there are {', '.join(_statuses(app))} and your own labels")
+    place.status_by(argument)
+
+
+def _statuses(_: InstantlyApp) -> Sequence[str]:
+    from instantly_tui.ui.screens.deciding import STATUS_WORDS
+
+    return STATUS_WORDS
+
+
 def _block(app: InstantlyApp, argument: str) -> None:
     from instantly_tui.ui.screens.blocking import block
 
@@ -138,6 +171,8 @@ VERBS = (
     Verb(("jobs",), "background jobs", go("jobs")),
     Verb(("ws", "workspaces"), "client workspaces [name]", go("workspaces")),
     Verb(("remind",), "remind of this thread [fri 9|3d|2h|24 dec]", _remind),
+    Verb(("status",), "interest status [interested|none|own label]", _status, _statuses),
+    Verb(("assign",), "make a member own the lead [NAME|nobody]", _assign),
     Verb(("block",), "send nothing to ADDRESS or DOMAIN any more", _block),
     Verb(("unblock",), "let ADDRESS or DOMAIN through again", _unblock),
     Verb(("results",), "what became of each row of the last acts", _results),

@@ -142,6 +142,41 @@ async def test_own_labels_and_owners_of_mails_and_leads(tmp_path: Path) -> None:
         assert stored_lead(app, lead.id).get("assigned_to") is None
 
 
+async def test_statuses_labels_and_owners_by_their_names(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, launch=patient(tmp_path), size=(80, 24)) as (app, pilot, _):
+        label = next(iter(space_of(app).labels.values()))
+        await press(app, pilot, *ALL)
+        mail = await put_cursor(app, pilot, lead_of_campaign)
+        at = rows_of(app).cursor
+        await press(app, pilot, *command("status meet"))
+        assert "“meet” could be Meeting booked or Meeting completed" in screen_text(app)
+        await press(app, pilot, *command("assign nora"))
+        assert "there is no member “nora”; did you mean Noor Rahman?" in screen_text(app)
+        await press(app, pilot, *command("assign"), "escape")
+        assert rows_of(app).cursor == at, "what names nothing decides nothing"
+        await press(app, pilot, *command("assign noor"))
+        assert rows_of(app).cursor == at + 1
+        await press(app, pilot, "k", *command("status meeting book"))
+        await leave_now(app, pilot)
+        finish_jobs(app)
+        noor = next(each for each in space_of(app).members.values() if each["name"]["first"] == "Noor")
+        assert stored_lead(app, mail.lead_id)["assigned_to"] == noor["user_id"]
+        assert interest_of(app, mail) == 2
+        await press(app, pilot, "k", *command(f"status {label['label'].upper()}"))
+        await leave_now(app, pilot)
+        finish_jobs(app)
+        assert interest_of(app, mail) == label["interest_status"]
+
+        await press(app, pilot, "H")
+        assert "Headers/source: enter shows the mail" in screen_text(app), "what is not seen is not turned"
+        await press(app, pilot, "enter", "tab", "o")
+        assert "Unfold: the mail is not in sight" in screen_text(app)
+        await press(app, pilot, "escape", "escape", "/", *"is:hotx", "enter", "/", "up")
+        assert "/is:hotx" in screen_text(app), "what was mistyped can be mended"
+        await press(app, pilot, "escape", "g", "b", *command("assign noor"))
+        assert ":assign decides on threads or leads" in screen_text(app)
+
+
 async def test_reminders_in_words_are_shown_before_they_are_set(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
         await press(app, pilot, *ALL)

@@ -120,4 +120,8 @@ class InboxScreen(InboxList, Answering):
                 return "no thread is selected"
         if command.id == "list.open" and self.is_in == "mail":
             return "it is open already"
+        if command.action in ("unfold", "view") and not self.pane.display:
+            return (
+                "the mail is not in sight: esc goes back to it" if self.is_reading else "enter shows the mail"
+            )
         return super().why_not(command)

@@ -23,6 +23,8 @@ class ListPlace(ListCore):
         super().__init__()
         self._later: Callable[[], None] | None = None
         """What waits for the choices of a filter."""
+        self._typed: list[str] = []
+        """Filters typed before, to be recalled."""
 
     def leave(self) -> None:
         self._later = None
@@ -47,6 +49,7 @@ class ListPlace(ListCore):
                 self.filter_by,
                 changed=lambda typed: self.filter_text(free_text(typed)),
                 cancelled=lambda: self.filter_text(before),
+                history=self._typed,
                 text=f"{now} " if now else "",
             )
         )
