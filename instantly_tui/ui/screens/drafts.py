@@ -14,7 +14,7 @@ from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.screens.desk import MAIL_SECONDS
 from instantly_tui.ui.screens.draft_rows import DraftRow, orphan_row, row_of, with_gone_mail
 from instantly_tui.ui.screens.moving import MOTIONS
-from instantly_tui.ui.screens.outbox import COPY, VERSIONS, DraftList
+from instantly_tui.ui.screens.outbox import COPY, VERSIONS, DraftList, discard
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.workspace import folder_name
 
@@ -32,15 +32,7 @@ class DraftsScreen(DraftList):
     EMPTY = "no draft is kept"
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *MOTIONS,
-        Command(
-            "drafts.discard",
-            ("d",),
-            "Discard",
-            "discard",
-            section="row",
-            hint=6,
-            help="Asks; the text is gone",
-        ),
+        discard("drafts"),
         VERSIONS,
         COPY,
     )

@@ -45,6 +45,12 @@ COUNTED: tuple[tuple[State, str, Tone], ...] = (
 """What is counted above the list, in words."""
 
 
+def discard(place: str) -> Command:
+    """The command of a place that removes the text under the cursor."""
+    words = "Asks; the text is gone"
+    return Command(f"{place}.discard", ("d",), "Discard", "discard", section="row", hint=6, help=words)
+
+
 class DraftList(Moving):
     """A list of drafts with a note on the one under the cursor."""
 
@@ -191,15 +197,7 @@ class OutboxScreen(DraftList):
             help="May arrive twice; asks",
         ),
         Command("outbox.take_back", ("t",), "Take back", "take_back", section="row", hint=5),
-        Command(
-            "outbox.discard",
-            ("d",),
-            "Discard",
-            "discard",
-            section="row",
-            hint=6,
-            help="Asks; the text is gone",
-        ),
+        discard("outbox"),
         VERSIONS,
         COPY,
     )
