@@ -298,15 +298,11 @@ class InboxList(InboxQueries):
             words += f" · {len(queue) - fitting:,} done"
         if not pager.complete and len(pager):
             words += ", more on the server"
-        if pager.error is not None and len(pager):
-            words += f" — stopped: {pager.error}"
-        elif waits := self._waiting_words():
-            words += f" · {waits}"
-        elif pager.loading:
-            words += " …"
-        if pager.unreadable:
-            words += f", {pager.unreadable} unreadable"
-        return words
+        return self.with_progress(words)
+
+    def reading_words(self) -> str:
+        waits = self._waiting_words()
+        return f" · {waits}" if waits else ""
 
     def _waiting_words(self) -> str:
         """Until when a list of mails is waited for, and why; empty when none is."""

@@ -209,16 +209,25 @@ class ListCore(Acting, Moving):
         """How many rows there are; never a number that isn't the total without saying so."""
         pager = self.pager
         loaded = f"{len(pager):,}"
-        words = loaded if pager.complete else f"{loaded} loaded, more"
+        return self.with_progress(loaded if pager.complete else f"{loaded} loaded, more")
+
+    def with_progress(self, words: str) -> str:
+        """A count with what has become of reading more: why it stopped, how far it goes, what was lost."""
+        pager = self.pager
         if pager.error is not None and len(pager):
             words += f" — stopped: {pager.error}"
-        elif self.rows.going_to is not None:
-            words += f" (reading to {self.rows.going_to + 1:,}, esc stops)"
+        elif goes_on := self.reading_words():
+            words += goes_on
         elif pager.loading:
             words += " …"
         if pager.unreadable:
             words += f", {pager.unreadable} unreadable"
         return words
+
+    def reading_words(self) -> str:
+        """How far the user has the list read, or what that waits for; empty as a rule."""
+        row = self.rows.going_to
+        return "" if row is None else f" (reading to {row + 1:,}, esc stops)"
 
     def empty(self) -> Cell:
         """What to say where there are no rows; a failure never looks like an empty list."""
