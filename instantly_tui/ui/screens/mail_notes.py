@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from instantly_tui.api.emails import Attachment, Email
 from instantly_tui.text.mail import Folded, Link, misleading
+from instantly_tui.text.numbers import plural
 from instantly_tui.ui.screens.mail_read import Readable
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.long_text import one_line
@@ -28,7 +29,7 @@ def notes(mail: Email, read: Readable, folded: Folded | None) -> list[TextLine]:
 def _folded(folded: Folded | None) -> list[str]:
     if folded is None:
         return []
-    words = [f"⋯ {_count(len(folded.quoted), 'quoted line')} (o)"] if folded.quoted else []
+    words = [f"⋯ {plural(len(folded.quoted), 'quoted line')} (o)"] if folded.quoted else []
     return [*words, "signature folded (o)"] if folded.signature else words
 
 
@@ -36,16 +37,12 @@ def _left_out(read: Readable) -> list[str]:
     least = "at least " if read.cut else ""
     words = []
     if read.images:
-        words.append(f"{least}{_count(read.images, 'remote image')} not fetched")
+        words.append(f"{least}{plural(read.images, 'remote image')} not fetched")
     if read.trackers:
-        words.append(f"{least}{_count(read.trackers, 'tracking pixel')} not fetched")
+        words.append(f"{least}{plural(read.trackers, 'tracking pixel')} not fetched")
     if read.hidden:
-        words.append(f"{least}{_count(read.hidden, 'hidden text')} left out")
+        words.append(f"{least}{plural(read.hidden, 'hidden text')} left out")
     return words
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _files(files: tuple[Attachment, ...]) -> list[TextLine]:
@@ -98,7 +95,7 @@ def _target(link: Link) -> str:
 
 
 def _more(count: int, what: str) -> list[TextLine]:
-    return [[Piece(f"  and {_count(count - NAMED, f'more {what}')}", "muted")]] if count > NAMED else []
+    return [[Piece(f"  and {plural(count - NAMED, f'more {what}')}", "muted")]] if count > NAMED else []
 
 
 def short(text: str, most: int = 60) -> str:
