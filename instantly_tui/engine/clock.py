@@ -7,6 +7,9 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""Before every moment: where none is known, the thing is taken for the oldest."""
+
 
 class Clock(Protocol):
     """Where the engine gets its time from."""

@@ -134,7 +134,7 @@ class Draft:
             )
         elif self.kind == "reply" and not self.author:
             yield "nobody is known as the author of the mail answered"
-        elif self.kind == "reply" and _same(self.author, self.eaccount):
+        elif self.kind == "reply" and same_address(self.author, self.eaccount):
             yield "the mail answered is one of ours, so the reply would go to our own mailbox"
         if not self.eaccount:
             yield "the mailbox that received the mail is not known"
@@ -155,14 +155,14 @@ class Draft:
         return tuple(self._warnings())
 
     def _warnings(self) -> Iterable[str]:
-        if self.kind == "reply" and self.lead and self.author and not _same(self.author, self.lead):
+        if self.kind == "reply" and self.lead and self.author and not same_address(self.author, self.lead):
             yield f"it goes to {self.author}, not to the lead {self.lead}"
         known = {domain(self.lead), domain(self.author), domain(self.eaccount)}
         others = self.recipients
         new = dict.fromkeys(domain(other) for other in others.everyone if domain(other) not in known)
         if self.kind == "reply":
             yield from (f"{name} is new in this thread" for name in new if name)
-        if any(_same(other, self.eaccount) for other in others.everyone):
+        if any(same_address(other, self.eaccount) for other in others.everyone):
             yield f"{self.eaccount} is our own mailbox, which sends it"
 
     def left_open(self) -> tuple[str, ...]:
@@ -284,7 +284,8 @@ def with_content(draft: Draft, source: Draft) -> Draft:
     return replace(draft, **{name: getattr(source, name) for name in CONTENT})
 
 
-def _same(one: str, other: str) -> bool:
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, whatever their case."""
     return one.strip().casefold() == other.strip().casefold()
 
 

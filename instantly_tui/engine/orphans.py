@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from instantly_tui.engine.clock import LONG_AGO
 from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft, NewerFormat, from_json
@@ -56,7 +57,7 @@ def find_orphans(folder: DraftFolder, is_known: Callable[[str], bool]) -> tuple[
     """
     found = [*_left(folder), *_editing(), *_unreadable(folder), *_newer(folder), *_versions(folder)]
     found += _elsewhere(folder, is_known)
-    return tuple(sorted(found, key=lambda each: each.when or _LONG_AGO, reverse=True))
+    return tuple(sorted(found, key=lambda each: each.when or LONG_AGO, reverse=True))
 
 
 def remove(orphan: Orphan) -> str:
@@ -93,9 +94,6 @@ def adopt(box: DraftBox, orphan: Orphan) -> Draft | None:
         with suppress(OSError):
             remove(orphan)
     return draft
-
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def _left(folder: DraftFolder) -> Iterator[Orphan]:

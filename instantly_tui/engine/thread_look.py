@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from instantly_tui.api.call import Call
 from instantly_tui.api.emails import MANUAL, Email, EmailQuery, list_emails
 from instantly_tui.api.page import Page
-from instantly_tui.engine.drafts import Draft
+from instantly_tui.engine.clock import LONG_AGO
+from instantly_tui.engine.drafts import Draft, same_address
 from instantly_tui.text.clean import clean
 from instantly_tui.text.mail import html_to_text
 
@@ -23,7 +24,6 @@ _LINK_NUMBER = re.compile(r"\[\d+\]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NO_INK = re.compile("[\\s>\u2400-\u2426]+")
 """Blanks, quote marks, and the pictures of control characters, which mail programs treat as blanks."""
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ def _wrong_mail(answered: Email, draft: Draft) -> str:
     """A reply goes to whoever wrote the mail it names, and from the mailbox that got it (API.md §10)."""
     if answered.direction != "in":
         return "the mail it answers is one of ours, so it would go to our own mailbox"
-    if answered.eaccount and not _same(answered.eaccount, draft.eaccount):
+    if answered.eaccount and not same_address(answered.eaccount, draft.eaccount):
         return f"the mail was received by {answered.eaccount}, not by {draft.eaccount}"
-    if answered.from_address_email and not _same(answered.from_address_email, draft.author):
+    if answered.from_address_email and not same_address(answered.from_address_email, draft.author):
         return f"it would go to {answered.from_address_email}, not to {draft.author}"
     return ""
 
@@ -101,7 +101,7 @@ def _who(mail: Email) -> str:
 def _is_it(mail: Email, draft: Draft) -> bool:
     if mail.direction != "out" or mail.id == draft.before_id:
         return False
-    if mail.eaccount and not _same(mail.eaccount, draft.eaccount):
+    if mail.eaccount and not same_address(mail.eaccount, draft.eaccount):
         return False
     # The server's own time where one is known: this machine's clock may be wrong.
     earliest = draft.before_at or (draft.sent_at - CLOCK_SLACK if draft.sent_at else None)
@@ -130,8 +130,4 @@ def letters(text: str) -> str:
 
 
 def _stored_at(mail: Email) -> datetime:
-    return mail.timestamp_created or _LONG_AGO
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    return mail.timestamp_created or LONG_AGO

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
 
 from instantly_tui.api.emails import Email
 from instantly_tui.api.page import FULL, Page
+from instantly_tui.engine.clock import LONG_AGO
 from instantly_tui.resources.emails import EMAILS, QUEUE, interest, state, subject, when
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.client_lines import Asker, Client
 from instantly_tui.ui.navigation import Sought
 from instantly_tui.ui.screens.client_place import ClientPlace
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

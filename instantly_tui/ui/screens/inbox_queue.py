@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from instantly_tui.api.emails import Email
+from instantly_tui.engine.clock import LONG_AGO
 from instantly_tui.engine.views import View
 
 if TYPE_CHECKING:
     from instantly_tui.api.errors import ApiError
     from instantly_tui.engine.pager import Pager
     from instantly_tui.engine.store import Store
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Queue:
@@ -174,4 +173,4 @@ class Queue:
 
 
 def _when(mail: Email) -> datetime:
-    return mail.timestamp_created or _LONG_AGO
+    return mail.timestamp_created or LONG_AGO

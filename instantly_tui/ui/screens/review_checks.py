@@ -9,7 +9,7 @@ from typing import Literal
 
 from instantly_tui.api.accounts import STATUS_WORDS, Account, AccountStatus
 from instantly_tui.api.emails import Attachment, Email, bare_subject
-from instantly_tui.engine.drafts import Draft, addresses
+from instantly_tui.engine.drafts import Draft, addresses, same_address
 from instantly_tui.engine.outgoing import can_go_along, files_of
 from instantly_tui.engine.thread_look import objection
 from instantly_tui.text.mail import links_in
@@ -126,18 +126,22 @@ def _recipients(draft: Draft, known: Known) -> Iterable[Check]:
     mail = known.mail
     if draft.kind == "reply":
         wanted = addresses(mail.reply_to)[:1] if mail is not None else ()
-        if wanted and not _same(wanted[0], draft.author):
+        if wanted and not same_address(wanted[0], draft.author):
             yield Check(
                 "look", f"{draft.author} asks for answers at {wanted[0]}; a reply goes to {draft.author}"
             )
-        if mail is not None and mail.from_address_email and not _same(mail.from_address_email, draft.author):
+        if (
+            mail is not None
+            and mail.from_address_email
+            and not same_address(mail.from_address_email, draft.author)
+        ):
             yield Check("stop", f"the mail is from {mail.from_address_email}, not from {draft.author}")
-        elif draft.author and _same(draft.lead, draft.author):
+        elif draft.author and same_address(draft.lead, draft.author):
             yield Check("good", "goes to the lead of this thread, who wrote the mail")
         elif draft.author and not draft.lead:
             yield Check("look", f"goes to {draft.author}, who is no lead")
     for other in draft.recipients.everyone:
-        if other.casefold() in known.ours and not _same(other, draft.eaccount):
+        if other.casefold() in known.ours and not same_address(other, draft.eaccount):
             yield Check("look", f"{other} is a mailbox of ours")
 
 
@@ -153,7 +157,7 @@ def _blocked(draft: Draft, known: Known) -> Iterable[Check]:
         return
     hits = {word: entry for word in whom if (entry := known.blocked.get(word.casefold(), ""))}
     for word, entry in hits.items():
-        by = "" if _same(word, entry) else f" by {entry}"
+        by = "" if same_address(word, entry) else f" by {entry}"
         yield Check("stop", f"{word} is on the block list{by}", f"blocked:{word.casefold()}")
     unknown = [word for word in whom if word.casefold() not in known.blocked]
     if unknown:
@@ -164,7 +168,7 @@ def _blocked(draft: Draft, known: Known) -> Iterable[Check]:
 
 def _sender(draft: Draft, known: Known) -> Iterable[Check]:
     mail, account = known.mail, known.account
-    if mail is not None and mail.eaccount and not _same(mail.eaccount, draft.eaccount):
+    if mail is not None and mail.eaccount and not same_address(mail.eaccount, draft.eaccount):
         yield Check("stop", f"the mail was received by {mail.eaccount}, not by {draft.eaccount}")
         return
     if account is None:
@@ -249,7 +253,3 @@ def _has_link(mail: Email) -> bool:
 def _links(text: str) -> int:
     """How many pages are linked; addresses of people are no links."""
     return sum(link.url.startswith("http") for link in links_in(text))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
