@@ -105,8 +105,8 @@ class Batch:
 
     @property
     def name(self) -> str:
-        """The records in a sentence: the only one's name, else how many."""
-        return self.writes[0].label if len(self.writes) == 1 else f"{len(self.writes):,}"
+        """The records in a sentence: the only one's name, else how many, as `× 3`."""
+        return self.writes[0].label if len(self.writes) == 1 else f"× {len(self.writes):,}"
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

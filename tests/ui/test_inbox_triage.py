@@ -79,7 +79,7 @@ async def test_marked_rows_are_done_together_with_a_result_for_each(tmp_path: Pa
         at = rows_of(app).cursor
         await press(app, pilot, "e")
         assert rows_of(app).cursor == at, "with marks the cursor stays"
-        assert "Done 4: leaves in 600 s" in screen_text(app)
+        assert "Done × 4: leaves in 600 s" in screen_text(app)
         await press(app, pilot, *command("results"))
         assert screen_text(app).count("… held") == 4
         await press(app, pilot, "escape")
