@@ -226,6 +226,11 @@ class DraftFolder:
         ]
         return [path for _, path in sorted(numbered)]
 
+    def with_versions(self) -> frozenset[str]:
+        """Ids of all drafts that have an earlier version, by one look at the folder."""
+        paths = (self.folder / "versions").glob("[!.]*.json")
+        return frozenset(path.stem.rpartition(".")[0] for path in paths)
+
     def move_aside(self, name: str) -> Path:
         """Take a file that is no draft out of the way, without reading or removing it; where it is now."""
         return self._aside(self.folder / f"{name}.json", self.UNREADABLE, name)

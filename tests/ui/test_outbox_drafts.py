@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft, to_json
 from instantly_tui.ui.app import InstantlyApp
-from tests.support.app import NOW, demo_app, press, screen_lines, screen_text, settle
+from tests.support.app import NOW, demo_app, front, press, screen_lines, screen_text, settle
 from tests.ui.reply_desk import answer, leave_now, patient, rows_of, sent_in, space_of
 
 FIRST = "Tuesday suits me, and Sam could show you how the closing works for three entities."
@@ -171,6 +171,15 @@ async def test_what_another_window_writes_or_sends_is_said_and_not_sent(tmp_path
         await press(app, pilot, "p", "g", "o")
         key = rows_of(app).current.key
         assert not list(other.folder.glob(".*.pen"))
+        pen = other.pen(key)
+        assert pen is not None
+        front(app).look_at_disk()
+        await settle(app, pilot)
+        assert "draft elsewhere" in screen_text(app), "also who stands here is told"
+        pen.release()
+        front(app).look_at_disk()
+        await settle(app, pilot)
+        assert "draft elsewhere" not in screen_text(app)
         pen = other.pen(key)
         assert pen is not None
         await press(app, pilot, "g", "d", "g", "o")

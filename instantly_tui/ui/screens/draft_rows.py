@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.drafts import Draft, State, addresses
 from instantly_tui.engine.orphans import Kind, Orphan, can_adopt
 from instantly_tui.engine.outbox import Outbox
@@ -43,6 +44,15 @@ ORDER: tuple[State, ...] = ("unknown", "refused", "held", "sending", "draft", "s
 
 
 @dataclass(frozen=True)
+class OnDisk:
+    """What only the disk tells of the drafts: looked up when it may have changed, not at each drawing."""
+
+    with_versions: frozenset[str] = frozenset()
+    written_elsewhere: frozenset[str] = frozenset()
+    """Ids of those that another window is writing."""
+
+
+@dataclass(frozen=True)
 class DraftRow:
     """One row; exactly one of `draft` and `orphan` is there."""
 
@@ -73,13 +83,18 @@ def columns(when: str) -> tuple[Column[Any], ...]:
     )
 
 
-def on_its_way(outbox: Outbox, now: datetime) -> tuple[DraftRow, ...]:
+def on_disk(box: DraftBox) -> OnDisk:
+    """Look at the folder of the drafts."""
+    return OnDisk(box.folder.with_versions(), frozenset(filter(box.pens.elsewhere, box.drafts)))
+
+
+def on_its_way(outbox: Outbox, disk: OnDisk, now: datetime) -> tuple[DraftRow, ...]:
     """Everything in the outbox, what needs the user first, then the drafts, then what this run has sent."""
     drafts = sorted(outbox.box.drafts.values(), key=lambda draft: ORDER.index(draft.state))
-    return tuple(row_of(outbox, draft, now) for draft in (*drafts, *outbox.recent))
+    return tuple(row_of(outbox, draft, disk, now) for draft in (*drafts, *outbox.recent))
 
 
-def row_of(outbox: Outbox, draft: Draft, now: datetime) -> DraftRow:
+def row_of(outbox: Outbox, draft: Draft, disk: OnDisk, now: datetime) -> DraftRow:
     """The row of a draft of this workspace."""
     word, tone = WORDS[draft.state]
     may, note = MAY[draft.state], draft.note
@@ -89,7 +104,7 @@ def row_of(outbox: Outbox, draft: Draft, now: datetime) -> DraftRow:
     if draft.id in outbox.box.elsewhere:
         word, may = f"{word} elsewhere", "another window has it"
         note = "another window is sending it; it can't be sent from here"
-    elif draft.state in ("draft", "refused") and outbox.box.pens.elsewhere(draft.id):
+    elif draft.state in ("draft", "refused") and draft.id in disk.written_elsewhere:
         word, may = f"{word} elsewhere", "another window is writing it"
         note = "another window is writing it; it can't be sent from here until that one has left it"
     elif draft.id in outbox.box.unsaved:

@@ -42,7 +42,7 @@ class DraftsScreen(DraftList):
         self._orphans: tuple[Orphan, ...] = ()
 
     def arrive(self) -> None:
-        self.workspace.outbox.rescan()
+        super().arrive()
         self._find()
         for draft in self.workspace.outbox.all("draft")[:ASKED]:
             if draft.reply_to:
@@ -62,7 +62,7 @@ class DraftsScreen(DraftList):
         outbox, now = self.workspace.outbox, self.workspace.clock.wall()
         rows = []
         for draft in outbox.all("draft"):
-            row = row_of(outbox, draft, now)
+            row = row_of(outbox, draft, self.disk, now)
             rows.append(with_gone_mail(row) if self._mail_is_gone(draft.reply_to) else row)
         return (*rows, *(orphan_row(orphan, now) for orphan in self._orphans))
 

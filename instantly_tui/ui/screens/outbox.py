@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from instantly_tui.engine.changes import Change
 from instantly_tui.engine.drafts import Draft, State
 from instantly_tui.resources.spec import Cell, Tone
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
-from instantly_tui.ui.screens.draft_rows import WORDS, DraftRow, columns, on_its_way
+from instantly_tui.ui.screens.draft_rows import WORDS, DraftRow, OnDisk, columns, on_disk, on_its_way
 from instantly_tui.ui.screens.moving import MOTIONS, Moving
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Line, Piece
@@ -61,6 +62,27 @@ class DraftList(Moving):
     DraftList Rows { height: 1fr; }
     DraftList #note { height: auto; max-height: 3; color: $text-warning; }
     """
+
+    disk = OnDisk()
+
+    def arrive(self) -> None:
+        self.workspace.outbox.rescan()
+        self.workspace.refresh.watch(self.look_at_disk)
+        self.look_at_disk()
+
+    def leave(self) -> None:
+        self.workspace.refresh.unwatch(self.look_at_disk)
+
+    def look_at_disk(self) -> None:
+        """Find out what other windows do with the drafts; shown when that has changed."""
+        before, self.disk = self.disk, on_disk(self.workspace.outbox.box)
+        if self.disk != before:
+            self.redraw()
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        if any(change.kind == "outbox" for change in changes):
+            self.disk = on_disk(self.workspace.outbox.box)
+        super().changed(changes)
 
     def body(self) -> Iterable[Widget]:
         self._list = RowList((), lambda row: row.key)
@@ -122,7 +144,7 @@ class DraftList(Moving):
         draft = row.draft
         if draft is None:
             return None
-        if command.action == "versions" and not self.workspace.outbox.box.folder.version_paths(draft.id):
+        if command.action == "versions" and draft.id not in self.disk.with_versions:
             return "there is no earlier text of it"
         if command.action == "discard" and draft.id in self.workspace.outbox.box.elsewhere:
             return "another window is sending it"
@@ -202,11 +224,8 @@ class OutboxScreen(DraftList):
         COPY,
     )
 
-    def arrive(self) -> None:
-        self.workspace.outbox.rescan()
-
     def listed(self) -> tuple[DraftRow, ...]:
-        return on_its_way(self.workspace.outbox, self.workspace.clock.wall())
+        return on_its_way(self.workspace.outbox, self.disk, self.workspace.clock.wall())
 
     def facts(self, rows: tuple[DraftRow, ...]) -> list[Piece]:
         counts = {

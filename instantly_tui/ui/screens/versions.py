@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from instantly_tui.engine.changes import Change
 from instantly_tui.engine.drafts import Draft
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.keys import Command
@@ -74,6 +75,11 @@ class VersionsScreen(Moving):
     def arrive(self) -> None:
         self._read()
 
+    def changed(self, changes: frozenset[Change]) -> None:
+        if any(change.kind == "outbox" for change in changes):
+            self._read()
+        super().changed(changes)
+
     def _read(self) -> None:
         box = self.workspace.outbox.box
         draft = box.drafts.get(self.draft_id)
@@ -81,7 +87,6 @@ class VersionsScreen(Moving):
         self._list.replace(self._versions)
 
     def draw(self) -> None:
-        self._read()
         self.rows.redraw(frozenset())
         earlier = max(0, len(self._versions) - 1)
         words = f" · {earlier} earlier text{'' if earlier == 1 else 's'} · enter goes back to one"
