@@ -66,6 +66,8 @@ class PlaceScreen(Screen[None]):
         super().__init__()
         self._fit(self.app)
         self._prefix = ""
+        self._menu = Piece("")
+        """What may follow the first key of a chord, put together once when that was pressed."""
         self._too_small = False
         self._changes: set[Change] = set()
         self._drawing = False
@@ -216,7 +218,7 @@ class PlaceScreen(Screen[None]):
         left, right = self.shell.status_pieces(self, narrow=narrow)
         self.query_one("#status", Line).show(left, right)
         self.query_one("#hints", Line).show(self._hints(), self._hint_tail())
-        said = self._chord_menu() if self._prefix else self.shell.messages.piece
+        said = self._menu if self._prefix else self.shell.messages.piece
         self.query_one("#message", MessageLine).show(said)
 
     def _chord_menu(self) -> Piece:
@@ -317,6 +319,7 @@ class PlaceScreen(Screen[None]):
             return command, True
         if command is None and self.keys.begins(key):
             self._prefix = key
+            self._menu = self._chord_menu()
             self.draw_lines()
             return None, True
         return command, command is not None

@@ -262,4 +262,11 @@ async def test_read_only_answers_nothing(tmp_path: Path) -> None:
         await press(app, pilot, *ALL)
         await press(app, pilot, "t", "1")
         assert "this profile is read-only" in screen_text(app)
+        # The menu of the chord is put together when it begins, from the folder as it is then.
+        await press(app, pilot, "t")
+        (tmp_path / "config" / "snippets" / "b.md").write_text("Bye", "utf-8")
+        front(app).draw_lines()
+        assert "t …  1 a  t all 1" in screen_text(app)
+        await press(app, pilot, "escape", "t")
+        assert "t …  1 a  2 b  t all 2" in screen_text(app)
         assert line.count("GET", "/block-lists-entries") == 0, "nothing is read ahead for replies"
