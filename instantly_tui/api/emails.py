@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Literal
 
-from pydantic import AliasPath, Field
+from pydantic import AliasPath, Field, model_validator
 
 from instantly_tui.api.call import Call, given, path
 from instantly_tui.api.limits import EVERY, MAIL_LIST, MAIL_TEST
@@ -37,6 +37,9 @@ Direction = Literal["in", "out", "scheduled"]
 SENT, RECEIVED, MANUAL, SCHEDULED = 1, 2, 3, 4
 """Values of `ue_type`: by a campaign, from the lead, by hand, not sent yet."""
 
+TEXT_LETTERS = 200_000
+"""How much of a mail's text is kept: nobody reads on, and a stranger may send any amount."""
+
 _PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|sv|vs|tr|rv|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 
 
@@ -46,6 +49,17 @@ class Body(Record):
     text: CleanText = ""
     html: str = ""
     """As it came: the one text no record cleans. Only an HTML reader may have it, never the screen."""
+    text_is_cut: bool = False
+    """Whether the text is longer than what is here."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beginning(cls, value: Any) -> Any:
+        """Cut before anything is cleaned: two megabytes of newlines would hold the screen up for nothing."""
+        text = value.get("text") if isinstance(value, dict) else None
+        if not isinstance(text, str):
+            return value
+        return value | {"text": text[:TEXT_LETTERS], "text_is_cut": len(text) > TEXT_LETTERS}
 
 
 class Attachment(Record):

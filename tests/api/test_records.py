@@ -15,7 +15,7 @@ from instantly_tui.api.background_jobs import BackgroundJob
 from instantly_tui.api.campaign_stats import CampaignStats, Day, StepStats, campaign_analytics
 from instantly_tui.api.campaigns import STATUS_WORDS, Campaign, CampaignStatus
 from instantly_tui.api.codes import word
-from instantly_tui.api.emails import Email
+from instantly_tui.api.emails import TEXT_LETTERS, Body, Email
 from instantly_tui.api.interest import BY_VALUE, INTERESTS, LABEL_KEY, RESET_KEY, interest_word
 from instantly_tui.api.leads import Lead, list_leads
 from instantly_tui.api.members import Member
@@ -259,6 +259,14 @@ def test_unknown_codes_stay_numbers() -> None:
     assert word(STATUS_WORDS, campaign.status) == "status 7"
     assert word(STATUS_WORDS, -99) == "account suspended"
     assert word(STATUS_WORDS, None, none="–") == "–"
+
+
+@pytest.mark.parametrize("more", [0, 1, 1_000_000])
+def test_a_mail_without_end_is_cut_and_says_so(more: int) -> None:
+    sent = "\x1b" * TEXT_LETTERS + "\x00" * more
+    body = record_of(Body)(json.dumps({"text": sent, "text_is_cut": not more}).encode())
+    assert len(body.text.replace("\n", "")) == TEXT_LETTERS
+    assert body.text_is_cut is bool(more)
 
 
 def test_names() -> None:

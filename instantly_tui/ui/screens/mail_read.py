@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from instantly_tui.api.emails import Email
+from instantly_tui.api.emails import TEXT_LETTERS, Email
 from instantly_tui.text.mail import Link, html_to_text, links_in
 
-LETTERS = 200_000
 LINES = 5_000
-"""How much of one mail's text is shown: what is longer would hold the screen up, and nobody reads it."""
+"""How many lines of one mail's text are shown: more would hold the screen up, and nobody reads them."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Readable:
 def readable(mail: Email) -> Readable:
     """The text of a mail: its own plain text, else its HTML's, else how it begins."""
     own, cut = beginning(mail.body.text)
+    cut = cut or mail.body.text_is_cut
     if not mail.body.html:
         text = own or mail.content_preview
         return Readable(text, links_in(text), cut=cut)
@@ -48,6 +48,6 @@ def readable(mail: Email) -> Readable:
 
 def beginning(text: str) -> tuple[str, bool]:
     """As much of a text as is shown, and whether there is more of it."""
-    lines = text[:LETTERS].split("\n", LINES)
+    lines = text[:TEXT_LETTERS].split("\n", LINES)
     kept = "\n".join(lines[:LINES])
     return kept, len(kept) < len(text.rstrip("\n"))
