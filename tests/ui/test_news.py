@@ -212,3 +212,15 @@ async def test_new_replies_enter_under_the_users_hands(tmp_path: Path) -> None:
         for key in "gi":
             await pilot.press(key)
         assert front(app).pager.refreshing, "what came meanwhile is asked for on coming back"
+
+
+async def test_a_tab_that_was_read_before_the_news_is_read_again(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        await press(app, pilot, "g", "i", "8")
+        watch, space = app.workspace.mail_watch, space_of(app)
+        receive(world_of(app), space, leads_of(space)[0], text="Yes.")
+        watch._ask()
+        while watch.count != space.mails.unread():
+            await pilot.pause()
+        await pilot.press("4")
+        assert front(app).pager.refreshing

@@ -76,6 +76,12 @@ class InboxScreen(InboxList, Answering):
             self.shell.news.seen()
         self.read_current()
 
+    def show_query(self) -> None:
+        super().show_query()
+        if self.is_current:
+            # A list read for another tab or filter may have missed what came since.
+            self.workspace.mail_watch.watch(self._newcomers, self.pager.read_at)
+
     def leave(self) -> None:
         self.workspace.mail_watch.unwatch(self._newcomers)
         super().leave()
