@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+
+from instantly_tui.ui.modals.narrowing import Narrowing
 
 
 @dataclass(frozen=True)
@@ -28,32 +29,15 @@ class Item:
     section: str = ""
 
 
-def quit_from(modal: ModalScreen[Any]) -> None:
-    """Close what lies over the place, and ask there whether to quit."""
-    modal.dismiss(None)
-    modal.app.call_later(modal.app.run_action, "app.quit_app")
-
-
-class Picker(ModalScreen[Any]):
+class Picker(Narrowing[Any]):
     """A list narrowed by typing; gives back the value chosen, or None."""
 
     AUTO_FOCUS = "Input"
-    DEFAULT_CSS = """
-    Picker { align: center middle; background: $background 0%; }
-    Picker > Vertical {
-        width: 90%; max-width: 96; height: auto; max-height: 85%;
-        background: $surface; border: round $primary; padding: 0 1;
-    }
-    Picker Static { height: 1; color: $text-muted; }
-    Picker Input { border: none; height: 1; padding: 0; background: $panel; }
-    Picker OptionList { height: auto; max-height: 100%; border: none; padding: 0; background: $surface; }
-    """
 
     def __init__(self, title: str, items: Sequence[Item], *, empty: str = "nothing matches") -> None:
         super().__init__()
         self._title, self._items, self._empty = title, tuple(items), empty
         self._shown: list[Item] = list(items)
-        self._narrowed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -68,7 +52,7 @@ class Picker(ModalScreen[Any]):
 
     def _fill(self, items: Sequence[Item]) -> None:
         self._shown = list(items)
-        options = self.query_one(OptionList)
+        options = self.options
         options.clear_options()
         width = max((cell_len(item.label) for item in items), default=0)
         keys = max((cell_len(item.key) for item in items), default=0)
@@ -92,7 +76,7 @@ class Picker(ModalScreen[Any]):
         self._first()
 
     def _first(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.options
         options.highlighted = next(
             (
                 index
@@ -102,14 +86,7 @@ class Picker(ModalScreen[Any]):
             None,
         )
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._narrow(event.value)
-
-    def _narrow(self, typed: str) -> None:
-        if typed == self._narrowed:
-            return
-        self._narrowed = typed
+    def show_matching(self, typed: str) -> None:
         text = typed.strip()
         if not text:
             self._fill(self._items)
@@ -120,7 +97,7 @@ class Picker(ModalScreen[Any]):
         self._fill([Item(i.label, i.value, i.key, i.detail) for _, i in ranked])
 
     def on_key(self, event: events.Key) -> None:
-        options = self.query_one(OptionList)
+        options = self.options
         if event.key in ("down", "ctrl+n", "tab"):
             options.action_cursor_down()
         elif event.key in ("up", "ctrl+p", "shift+tab"):
@@ -129,27 +106,12 @@ class Picker(ModalScreen[Any]):
             options.scroll_page_down(animate=False)
         elif event.key == "pageup":
             options.scroll_page_up(animate=False)
-        elif event.key in ("escape", "ctrl+c"):
-            self.dismiss(None)
-        elif event.key == "ctrl+q":
-            quit_from(self)
         else:
             return
         event.stop()
         event.prevent_default()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        # In one packet with what was typed, the line end comes before the list is narrowed by that.
-        self._narrow(event.value)
-        options = self.query_one(OptionList)
-        if options.highlighted is not None:
-            self._choose(options.get_option_at_index(options.highlighted))
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option)
-
-    def _choose(self, option: Option) -> None:
-        if option.id is not None:
-            self.dismiss(self._shown[int(option.id)].value)
+    def choose(self, at: int | None) -> None:
+        number = self.options.get_option_at_index(at).id if at is not None else None
+        if number is not None:
+            self.dismiss(self._shown[int(number)].value)

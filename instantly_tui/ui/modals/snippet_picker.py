@@ -8,33 +8,27 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from instantly_tui.config.snippets import Listing, Snippet
 from instantly_tui.text.variables import fill
-from instantly_tui.ui.modals.picker import quit_from
+from instantly_tui.ui.modals.narrowing import Narrowing
 
 KEYS = "123456789abcdefghilmnopqrstuvwxyz"
 """Keys of the snippets in their order; j and k move."""
 
 
-class SnippetPicker(ModalScreen[Snippet | None]):
+class SnippetPicker(Narrowing[Snippet | None]):
     """Gives back the snippet chosen, or None."""
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    SnippetPicker { align: center middle; background: $background 0%; }
-    SnippetPicker > Vertical {
-        width: 90%; max-width: 96; height: auto; max-height: 90%;
-        background: $surface; border: round $primary; padding: 0 1;
-    }
-    SnippetPicker Static { height: auto; color: $text-muted; }
+    SnippetPicker > Vertical { max-height: 90%; }
+    SnippetPicker Static { height: auto; }
     SnippetPicker #preview { color: $text; }
-    SnippetPicker Input { display: none; border: none; height: 1; padding: 0; background: $panel; }
-    SnippetPicker OptionList { height: auto; max-height: 9; border: none; padding: 0; background: $surface; }
-    SnippetPicker OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
+    SnippetPicker Input { display: none; }
+    SnippetPicker OptionList { max-height: 9; text-wrap: nowrap; text-overflow: ellipsis; }
     SnippetPicker VerticalScroll { height: auto; max-height: 12; border-top: solid $panel; }
     SnippetPicker #problems { color: $text-warning; max-height: 3; }
     """
@@ -44,7 +38,6 @@ class SnippetPicker(ModalScreen[Snippet | None]):
         super().__init__()
         self._title, self._listing, self._values = title, listing, values
         self._shown = listing.snippets
-        self._narrowed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -63,7 +56,7 @@ class SnippetPicker(ModalScreen[Snippet | None]):
 
     def _fill(self, snippets: tuple[Snippet, ...]) -> None:
         self._shown = snippets
-        options = self.query_one(OptionList)
+        options = self.options
         options.clear_options()
         for number, snippet in enumerate(snippets):
             key = KEYS[number] if number < len(KEYS) else " "
@@ -83,18 +76,11 @@ class SnippetPicker(ModalScreen[Snippet | None]):
 
     @on(OptionList.OptionHighlighted)
     def _preview(self) -> None:
-        at = self.query_one(OptionList).highlighted
+        at = self.options.highlighted
         text = fill(self._shown[at].text, self._values).text if at is not None and self._shown else ""
         self.query_one("#preview", Static).update(Content(text))
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._narrow(event.value)
-
-    def _narrow(self, typed: str) -> None:
-        if typed == self._narrowed:
-            return
-        self._narrowed = typed
+    def show_matching(self, typed: str) -> None:
         words = typed.casefold().split()
         found = (
             snippet
@@ -104,39 +90,25 @@ class SnippetPicker(ModalScreen[Snippet | None]):
         self._fill(tuple(found))
 
     def on_key(self, event: events.Key) -> None:
-        options = self.query_one(OptionList)
+        options = self.options
         narrowing = isinstance(self.focused, Input)
-        if event.key in ("escape", "ctrl+c"):
-            self.dismiss(None)
-        elif event.key == "ctrl+q":
-            quit_from(self)
-        elif event.key in ("down", "ctrl+n") or (event.key == "j" and not narrowing):
+        if event.key in ("down", "ctrl+n") or (event.key == "j" and not narrowing):
             options.action_cursor_down()
         elif event.key in ("up", "ctrl+p") or (event.key == "k" and not narrowing):
             options.action_cursor_up()
         elif event.key == "enter":
-            self._choose(options.highlighted)
+            self.choose(options.highlighted)
         elif event.character == "/" and not narrowing:
             field = self.query_one(Input)
             field.display = True
             self.set_focus(field)
         elif event.character and event.character in KEYS and not narrowing:
-            self._choose(KEYS.index(event.character))
+            self.choose(KEYS.index(event.character))
         else:
             return
         event.stop()
         event.prevent_default()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        # In one packet with what was typed, the line end comes before the list is narrowed by that.
-        self._narrow(event.value)
-        self._choose(self.query_one(OptionList).highlighted)
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option_index)
-
-    def _choose(self, at: int | None) -> None:
+    def choose(self, at: int | None) -> None:
         if at is not None and at < len(self._shown):
             self.dismiss(self._shown[at])
