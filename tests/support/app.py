@@ -20,8 +20,11 @@ from instantly_tui.config.settings import Settings
 from instantly_tui.demo.faults import FaultTransport, in_process
 from instantly_tui.demo.world import World, build_world
 from instantly_tui.ui.app import InstantlyApp
+from tests.support.pilot import Hand, running
 
 NOW = datetime(2026, 11, 20, 9, 43, tzinfo=UTC)
+OPENING = ("opening", "verify", "switching", "clients")
+"""Groups of the workers that open workspaces, most of them in threads."""
 
 
 def launch_for(
@@ -45,13 +48,13 @@ async def demo_app(
     size: tuple[int, int] = (120, 36),
     world: str = "small",
     launch: Launch | None = None,
-) -> AsyncIterator[tuple[InstantlyApp, Pilot[None], FaultTransport]]:
+) -> AsyncIterator[tuple[InstantlyApp, Hand, FaultTransport]]:
     """The app signed in to a fresh world, with a line that can be made to fail; on its brief."""
     started = launch or launch_for(folder, size=world)
     data = build_world(started.demo_size, seed=started.demo_seed, now=NOW)
     line = FaultTransport(in_process(data))
     app = InstantlyApp(started, line=(data, line))
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await settle(app, pilot)
         yield app, pilot, line
 
@@ -59,16 +62,19 @@ async def demo_app(
 async def settle(app: InstantlyApp, pilot: Pilot[None]) -> None:
     """Wait until nothing is on its way: no call, no thread of ours, no message."""
     while True:
-        await pilot.pause()
+        await opened(app, pilot)
         session = app.session
-        opening = any(
-            worker.group in ("opening", "verify", "switching", "clients") and not worker.is_finished
-            for worker in app.workers
-        )
-        if not opening and (session is None or session.workspace.scheduler.idle):
-            break
+        if session is None or session.workspace.scheduler.idle:
+            return
         await asyncio.sleep(0.002)
+
+
+async def opened(app: InstantlyApp, pilot: Pilot[None]) -> None:
+    """Wait until no workspace is being opened and no message is on its way; calls may be."""
     await pilot.pause()
+    while any(worker.group in OPENING and not worker.is_finished for worker in app.workers):
+        await asyncio.sleep(0.002)
+        await pilot.pause()
 
 
 async def press(app: InstantlyApp, pilot: Pilot[None], *keys: str) -> None:
@@ -83,7 +89,7 @@ async def press(app: InstantlyApp, pilot: Pilot[None], *keys: str) -> None:
             app.post_message(events.Paste(text))
         else:
             await pilot.press(left.pop(0))
-        await pilot.pause()
+        await opened(app, pilot)
     await settle(app, pilot)
 
 

@@ -14,7 +14,9 @@ from textual.pilot import Pilot
 from instantly_tui.demo.faults import in_process
 from instantly_tui.demo.world import build_world
 from instantly_tui.ui.app import InstantlyApp
+from instantly_tui.ui.screens.inbox import InboxScreen
 from tests.support.app import NOW, launch_for, press, settle
+from tests.support.pilot import Hand
 
 REPLY = "Thanks for asking! Tuesday at 10:00 works. Shall I send an invitation?"
 
@@ -58,10 +60,14 @@ async def walk(name: str, pilot: Pilot[None]) -> None:
     """Press the keys that lead to a picture and wait until all of it is there."""
     app = pilot.app
     assert isinstance(app, InstantlyApp)
-    await settle(app, pilot)
+    hand = Hand(app)
+    await settle(app, hand)
     for key in WAYS[name]:
-        await press(app, pilot, *(REPLY if key == "TYPE" else [key]))
-    await settle(app, pilot)
+        await press(app, hand, *(REPLY if key == "TYPE" else [key]))
+    if isinstance(app.screen, InboxScreen):
+        # What the cursor rests on is read after a moment.
+        app.screen.read_current()
+    await settle(app, hand)
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from tests.support.app import demo_app, front, press, screen_text, settle
+from tests.support.pilot import key_event
 
 READS = ("/leads/list", "/accounts/warmup-analytics", "/accounts/test/vitals")
 PASTE = "y\n:pause all\ny\n"
@@ -23,9 +23,9 @@ def writes(line) -> list[str]:
     ]
 
 
-def burst(app, keys: str, *, later: float = 0.0) -> None:
-    """Keys as they come out of a paste without brackets: all at the same moment, `later` seconds from now."""
-    now = time.monotonic() + later
+def burst(app, pilot, keys: str, *, later: float = 0.1) -> None:
+    """Keys as they come out of a paste without brackets: all at the same moment, `later` than the last."""
+    now = pilot.moment(later)
     for key in keys:
         event = events.Key({"\n": "enter"}.get(key, key), key)
         event.time = now
@@ -62,11 +62,11 @@ async def test_a_paste_does_not_answer_a_question(tmp_path: Path):
 async def test_a_burst_does_not_answer_a_question(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, "g", "c", "/", *"Fintech", "enter")
-        burst(app, "xxpy:pause all\ny")
+        burst(app, pilot, "xxpy:pause all\ny")
         await settle(app, pilot)
         assert writes(line) == []
         assert "any other key" in screen_text(app)
-        burst(app, "y", later=1)
+        burst(app, pilot, "y", later=1)
         await settle(app, pilot)
         assert len(writes(line)) == 1
 
@@ -74,7 +74,7 @@ async def test_a_burst_does_not_answer_a_question(tmp_path: Path):
 async def test_a_burst_of_commands_is_ignored_with_a_note(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, "g", "c")
-        burst(app, "kkkgaeeeee")
+        burst(app, pilot, "kkkgaeeeee")
         await settle(app, pilot)
         assert "too fast" in screen_text(app)
         assert front(app).place == "campaigns"
@@ -88,7 +88,7 @@ async def test_a_paste_does_not_send_what_is_reviewed(tmp_path: Path):
         app.screen.post_message(events.Paste(PASTE))
         await settle(app, pilot)
         assert "nothing has been sent" in screen_text(app)
-        burst(app, "abcdy\n")
+        burst(app, pilot, "abcdy\n")
         await settle(app, pilot)
         assert app.workspace.outbox.all("held", "sending") == ()
         assert writes(line) == []
@@ -107,7 +107,7 @@ async def test_a_paste_into_the_prompt_is_one_line_and_runs_nothing(tmp_path: Pa
 async def test_a_held_motion_key_moves_for_each_of_its_repeats(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, _):
         await press(app, pilot, "g", "l")
-        burst(app, "j" * 40)
+        burst(app, pilot, "j" * 40)
         await settle(app, pilot)
         assert front(app).rows.cursor == 40
         assert "too fast" not in screen_text(app)
@@ -119,7 +119,10 @@ async def test_a_key_in_the_packet_that_ends_a_prompt_is_not_typed_into_it(
 ):
     async with demo_app(tmp_path) as (app, pilot, _):
         await press(app, pilot, "g", "c", "/", *"Fintech VPs")
-        for key in (ends, "p"):
-            app.post_message(events.Key(key, "p" if key == "p" else None))
+        now = pilot.moment()
+        for after, key in enumerate((ends, "p")):
+            event = key_event(key)
+            event.time = now + after * 1e-5
+            app.post_message(event)
         await settle(app, pilot)
         assert said in screen_text(app)

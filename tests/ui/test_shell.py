@@ -8,6 +8,7 @@ from textual import events
 
 from instantly_tui.ui.messages import Message
 from tests.support.app import demo_app, launch_for, press, screen_lines, screen_text
+from tests.support.pilot import key_event
 
 
 async def test_the_brief_comes_first_with_status_and_hints(tmp_path: Path) -> None:
@@ -138,8 +139,11 @@ async def test_too_small_a_screen_says_so_and_comes_back(tmp_path: Path) -> None
 
 async def test_typing_ahead_of_the_command_bar_loses_nothing_and_obeys_no_line_end(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):
-        for key, character in ((":", ":"), *((c, c) for c in "campaigns"), ("enter", "\r")):
-            app.post_message(events.Key("colon" if key == ":" else key, character))
+        now = pilot.moment()
+        for key in (":", *"campaigns", "enter"):
+            event = key_event(key)
+            event.time = now
+            app.post_message(event)
         await press(app, pilot)
         assert "▸ brief" in screen_lines(app)[0]
         assert ":campaigns" in screen_text(app)
