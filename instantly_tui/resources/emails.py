@@ -22,12 +22,12 @@ QUEUE = Query(filters=(("is", "unread"),))
 
 
 def state(mail: Email) -> Cell:
-    """Unread, read, automatic or due, each with its own sign."""
+    """Due, read, or unread, of a person or automatic, each with its own sign."""
     if mail.reminder_ts is not None:
         return Cell("◷", "accent")
-    if is_automatic(mail):
-        return Cell("○", "muted")
-    return Cell("●", "accent") if mail.is_unread else Cell("·", "muted")
+    if not mail.is_unread:
+        return Cell("·", "muted")
+    return Cell("○", "muted") if is_automatic(mail) else Cell("●", "accent")
 
 
 def when(mail: Email, now: datetime | None = None) -> Cell:

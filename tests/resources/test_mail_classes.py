@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from instantly_tui.api.emails import Email
+from instantly_tui.resources.emails import state
 from instantly_tui.resources.mail_classes import mail_class, written
 
 OURS = " On 2026-11-20 09:37, Maya <maya@sender.example> wrote: > Interested in a demo? What does it cost?"
@@ -98,3 +99,19 @@ def test_what_is_known_outranks_words(facts: dict[str, object], kind: str) -> No
 def test_only_what_the_sender_wrote_is_looked_at() -> None:
     assert written(mail("Re: hello", "Thanks." + OURS)) == "Thanks."
     assert len(written(mail("", "x" * 5_000))) <= 600
+
+
+@pytest.mark.parametrize(
+    ("subject", "facts", "sign"),
+    [
+        ("Re: hello", {"is_unread": True}, "●"),
+        ("Automatic reply: hello", {"is_unread": True}, "○"),
+        ("Re: hello", {"is_unread": False}, "·"),
+        ("Automatic reply: hello", {"is_unread": False}, "·"),
+        ("Re: hello", {"is_unread": True, "reminder_ts": "2026-11-21T09:00:00Z"}, "◷"),
+    ],
+)
+def test_what_is_to_do_is_told_by_a_sign_and_not_by_colour(
+    subject: str, facts: dict[str, object], sign: str
+) -> None:
+    assert state(mail(subject, "", **facts)).text == sign
