@@ -63,25 +63,6 @@ class Answers:
         """A holder of answers; closing it ends the reads that only it wanted."""
         return Scope(self)
 
-    def once(
-        self,
-        call: Call[T],
-        then: Callable[[T], object],
-        failed: Callable[[ApiError], object],
-        *,
-        max_age: float = 0.0,
-    ) -> Scope:
-        """Hand over the value, or why it can't be read, once and for all; closing the scope wants neither.
-
-        A value younger than `max_age` seconds is handed over before this returns.
-        """
-        scope = _Once(self, then, failed)
-        # Whoever asks by hand does not want to be told of the failure before.
-        answer = self.want(scope, call, 0.0 if self.peek(call).error else max_age, Priority.VISIBLE)
-        if not answer.loading:
-            scope.arrived(call, answer)
-        return scope
-
     def peek(self, call: Call[T]) -> Answer[T]:
         """What is known, without asking."""
         question = self._questions.get(identity(call))
@@ -173,10 +154,19 @@ class Scope:
         failed: Callable[[ApiError], object],
         *,
         max_age: float = 0.0,
-    ) -> None:
-        """Be told one answer as `Answers.once` says, unless this scope is closed before."""
-        self._asked = [scope for scope in self._asked if not scope.is_closed]
-        self._asked.append(self._answers.once(call, then, failed, max_age=max_age))
+    ) -> Scope:
+        """Be told the value, or why it can't be read, once and for all; closing either scope ends it.
+
+        A value younger than `max_age` seconds is handed over before this returns.
+        """
+        waiting = _Once(self._answers, then, failed)
+        self._asked = [*(scope for scope in self._asked if not scope.is_closed), waiting]
+        # Whoever asks by hand does not want to be told of the failure before.
+        patience = 0.0 if self._answers.peek(call).error else max_age
+        answer = self._answers.want(waiting, call, patience, Priority.VISIBLE)
+        if not answer.loading:
+            waiting.arrived(call, answer)
+        return waiting
 
     def want(
         self,

@@ -220,17 +220,17 @@ async def test_the_oldest_answers_nobody_looks_at_are_forgotten() -> None:
 async def test_once_tells_the_value_or_the_failure_and_holds_nothing_afterwards() -> None:
     async with desk() as it:
         told: list[object] = []
-        it.answers.once(call("/a"), told.append, told.append)
+        it.scope.once(call("/a"), told.append, told.append)
         await settle()
         it.line.answer("/a", Missing("gone"))
         await settle()
         assert [type(each) for each in told] == [Missing]
-        it.answers.once(call("/a"), told.append, told.append, max_age=60.0)
+        it.scope.once(call("/a"), told.append, told.append, max_age=60.0)
         await settle()
         it.line.answer("/a", b"one")
         await settle()
         assert told[1:] == ["one"], "a failure is not kept for whoever asks by hand"
-        it.answers.once(call("/a"), told.append, told.append, max_age=60.0)
+        it.scope.once(call("/a"), told.append, told.append, max_age=60.0)
         assert told[2:] == ["one"], "what is young enough is told at once, each time"
         await it.wanted(it.scope, "/a", b"two", max_age=0.0)
         assert len(told) == 3, "whoever was told once hears nothing of later values"
@@ -239,7 +239,7 @@ async def test_once_tells_the_value_or_the_failure_and_holds_nothing_afterwards(
 async def test_once_is_given_up_by_closing_it() -> None:
     async with desk() as it:
         told: list[object] = []
-        it.answers.once(call("/a"), told.append, told.append).close()
+        it.scope.once(call("/a"), told.append, told.append).close()
         it.scope.once(call("/b"), told.append, told.append)
         await settle()
         assert it.line.sent
