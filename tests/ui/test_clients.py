@@ -87,8 +87,8 @@ async def test_the_queue_of_all_clients_and_the_way_from_it_into_one(tmp_path: P
 
         await press(app, pilot, "/", *"northwind", "enter")
         found = rows_shown(app)
-        assert 9 <= len(found) < len(rows)
-        assert all("northwind" in ClientsScreen.words_of(row).casefold() for row in found)
+        assert 0 < len(found) < len(rows)
+        assert found == [row for row in rows if "northwind" in ClientsScreen.words_of(row).casefold()]
         rows_of(app).go(max(i for i, row in enumerate(found) if row.client.name == "Northwind"))
         chosen = rows_of(app).current
         await press(app, pilot, "enter")
@@ -130,7 +130,8 @@ async def test_what_is_slow_or_fails_is_said_and_keeps_nobody_waiting(tmp_path: 
         await until_shown(app, pilot, "1 of 4 read, reading Northwind …")
         assert "✖ Kraft & Söhne skipped: " in screen_text(app)
         assert "✖ Old Harbor skipped: the workspace has no active plan" in screen_text(app)
-        assert "24+ unread threads" in screen_text(app), "a count that can grow says so"
+        here = unread_threads(space_named(app, "Acme Agency"))
+        assert f"{here}+ unread threads" in screen_text(app), "a count that can grow says so"
         assert all(len(each) <= 80 for each in screen_lines(app))
         await pilot.press("ctrl+c")
         await until_shown(app, pilot, "stopped: ctrl+r")

@@ -9,6 +9,7 @@ import pytest
 
 from instantly_tui.demo.faults import Gate, hold
 from instantly_tui.engine.draft_folder import DraftFolder
+from instantly_tui.engine.drafts import addresses
 from instantly_tui.ui.screens.review import ReviewScreen
 from tests.support.app import demo_app, press, screen_text, settle
 from tests.ui.reply_desk import (
@@ -100,6 +101,7 @@ async def test_reply_all_copies_everyone_else(tmp_path: Path) -> None:
         await leave_now(app, pilot)
         sent = sent_in(space_of(app), mail.thread_id)[-1]
         assert sent["to_address_email_list"] == mail.from_address_email
+        assert addresses(sent["cc_address_email_list"]) == ("boss@example.net", "ann@example.net")
 
 
 async def test_forward_goes_to_whom_was_typed_with_the_original(tmp_path: Path) -> None:
