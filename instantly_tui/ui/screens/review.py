@@ -293,7 +293,7 @@ class ReviewScreen(Inserting):
 
     def action_postpone(self) -> None:
         self.shell.navigator.close(2)
-        self.say("kept as a draft; gd lists drafts", "done")
+        self.say("kept as a draft; g d lists the drafts", "done")
 
     def action_discard(self) -> None:
         draft = self.draft
