@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from instantly_tui.api.call import Call
 from instantly_tui.api.emails import get_email, list_emails, mark_thread_read, of_thread
 from instantly_tui.api.leads import set_interest
-from instantly_tui.api.limits import AI_LABEL, MAIL_LIST, MAIL_TEST
+from instantly_tui.api.limits import AI_LABEL
 from instantly_tui.api.page import Record
 from instantly_tui.api.transport import Transport
 from instantly_tui.engine.answers import Answer, Answers, Scope
@@ -49,7 +49,6 @@ PAGERS_KEPT = 8
 CLOSING_SECONDS = 30.0
 """How long closing waits for writes that have left."""
 READ_ONLY = "this profile is read-only"
-LIMIT_WORDS = {MAIL_LIST: "the list of mails", MAIL_TEST: "test mails", AI_LABEL: "suggested labels"}
 RECENT = 20
 """Acts whose results can be looked at row by row."""
 
@@ -234,21 +233,6 @@ class Workspace:
             (unsaved, "not on disk", "not on disk"),
         )
         return f"{waiting:,}, {words}" if waiting and words else words or f"{waiting:,}"
-
-    def traffic_line(self) -> str:
-        """What the next request waits for, in words; empty when none waits."""
-        state = self.scheduler.state()
-        if self.scheduler.halted is not None:
-            return str(self.scheduler.halted)
-        if not state.waiting:
-            return ""
-        seconds = f"{max(1, round(state.seconds))} s"
-        if state.limit:
-            limit = LIMIT_WORDS.get(state.limit, "all requests")
-            return f"{state.waiting:,} waiting {seconds} for the limit of {limit}"
-        return (
-            f"trying again in {seconds}: {state.trouble}" if state.trouble else f"{state.waiting:,} waiting"
-        )
 
     async def close(self, *, send_held: bool = False) -> None:
         """Send or take back what is held, wait for what has left, and let `run` return.

@@ -203,17 +203,17 @@ def _refused(workspace: Workspace, resource: Resource[Any], action: Action[Any],
     assert batch.writes == ()
 
 
-async def test_what_the_next_request_waits_for_is_said(tmp_path: Path):
+async def test_what_the_next_request_waits_for_is_known(tmp_path: Path):
     async with demo_workspace(tmp_path) as demo:
-        assert demo.workspace.traffic_line() == ""
         demo.faults.script(refuse(), path="/campaigns", times=9)
         demo.workspace.open(CAMPAIGNS).ensure(0)
         await demo.settle()
-        assert demo.workspace.traffic_line().startswith("trying again in 1 s: could not reach 127.0.0.1")
+        assert demo.workspace.scheduler.state().trouble.startswith("could not reach 127.0.0.1")
     async with demo_workspace(tmp_path, key="demo-revoked") as demo:
-        demo.workspace.open(CAMPAIGNS).ensure(0)
+        pager = demo.workspace.open(CAMPAIGNS)
+        pager.ensure(0)
         await demo.settle()
-        assert "does not accept the API key" in demo.workspace.traffic_line()
+        assert "does not accept the API key" in str(pager.error)
 
 
 async def test_something_unexpected_is_said_and_the_rest_goes_on(
