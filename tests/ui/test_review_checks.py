@@ -83,6 +83,11 @@ def test_a_reply_with_nothing_to_look_at() -> None:
     assert Review(checks_of(DRAFT, KNOWN)).reason == ""
 
 
+def test_a_mailbox_that_is_not_known_is_not_called_a_wrong_one() -> None:
+    stops = [text for weight, text in said(replace(DRAFT, eaccount=""), KNOWN) if weight == "stop"]
+    assert stops == ["the mailbox that received the mail is not known"]
+
+
 @pytest.mark.parametrize(
     ("typed", "known", "weight", "text"),
     [
@@ -97,6 +102,12 @@ def test_a_reply_with_nothing_to_look_at() -> None:
             "the mail was received by ann@example.org, not by sam@example.org",
         ),
         ({}, {"account": mailbox(status=2)}, "look", "the mailbox that received it is not active: paused"),
+        (
+            {},
+            {"account": mailbox(status=None)},
+            "look",
+            "whether the mailbox that received it is active is not",
+        ),
         (
             {},
             {"account": mailbox(status=-9)},

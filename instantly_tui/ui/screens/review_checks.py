@@ -168,8 +168,9 @@ def _blocked(draft: Draft, known: Known) -> Iterable[Check]:
 
 def _sender(draft: Draft, known: Known) -> Iterable[Check]:
     mail, account = known.mail, known.account
-    if mail is not None and mail.eaccount and not same_address(mail.eaccount, draft.eaccount):
-        yield Check("stop", f"the mail was received by {mail.eaccount}, not by {draft.eaccount}")
+    received_by = mail.eaccount if mail is not None else ""
+    if received_by and draft.eaccount and not same_address(received_by, draft.eaccount):
+        yield Check("stop", f"the mail was received by {received_by}, not by {draft.eaccount}")
         return
     if account is None:
         trouble = known.account_trouble
@@ -179,8 +180,10 @@ def _sender(draft: Draft, known: Known) -> Iterable[Check]:
             else Check("info", "reading the mailbox …")
         )
         return
-    if account.status != AccountStatus.ACTIVE:
-        word = STATUS_WORDS.get(account.status or 0, f"status {account.status}")
+    if account.status is None:
+        yield Check("look", "whether the mailbox that received it is active is not known")
+    elif account.status != AccountStatus.ACTIVE:
+        word = STATUS_WORDS.get(account.status, f"status {account.status}")
         yield Check("look", f"the mailbox that received it is not active: {word}")
     limit, sent = account.daily_limit, known.sent_today
     today = (
