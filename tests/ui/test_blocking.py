@@ -69,8 +69,10 @@ async def test_blocking_asks_is_taken_back_and_tells_what_is_blocked_already(tmp
         await leave_now(app, pilot)
         assert domain not in blocked(app)
 
-        account = next(iter(space_of(app).accounts)).partition("@")[2]
+        account = next(iter(space_of(app).accounts))
         await press(app, pilot, *command(f"block {account}"))
+        assert "one of our own sending accounts" in screen_text(app), "also when it is typed"
+        await press(app, pilot, *command(f"block {account.partition('@')[2]}"))
         assert "our own domain" in screen_text(app), "also where the mail tells of another account"
         # What could not be looked up is said, and what was blocked before us is not let through by our undo.
         there = {"id": str(UUID(int=9)), "bl_value": domain, "is_domain": True}

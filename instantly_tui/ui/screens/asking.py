@@ -13,7 +13,7 @@ from instantly_tui.ui.place import PlaceScreen
 T = TypeVar("T")
 
 MOST_PAGES = 20
-"""Pages that are read to find something; what is further on is said to be missing."""
+"""Pages that are read to find something; what is further on counts as missing."""
 
 
 def ask_once(

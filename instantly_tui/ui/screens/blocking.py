@@ -56,27 +56,27 @@ def block(place: PlaceScreen, values: Iterable[str], ours: Iterable[str], done: 
     """Look up what is blocked already, ask, and block the rest; `done` is called once that is on its way."""
     wanted = [*dict.fromkeys(values)]
     ours = {address.casefold() for address in ours}
-    domains = [value for value in wanted if "@" not in value][:LOOKED_UP]
+    # A received mail tells one of our accounts; of others at a domain, and of what is typed, the server does.
+    unsure = [value for value in wanted if "@" not in value or not ours][:LOOKED_UP]
     doubts: dict[str, ApiError] = {}
 
     def with_accounts(page: Page[Account]) -> None:
         ours.update(account.email.casefold() for account in page.items)
-        next_domain()
+        next_value()
 
     def without_accounts(error: ApiError) -> None:
         doubts["whether we send from there"] = error
-        domains.clear()
-        next_domain()
+        unsure.clear()
+        next_value()
 
-    def next_domain() -> None:
-        if domains:
-            # The mail tells one of our accounts; only the server knows of others at the domain.
-            call = list_accounts(search=domains.pop())
+    def next_value() -> None:
+        if unsure:
+            call = list_accounts(search=unsure.pop())
             ask_once(place, call, with_accounts, "our accounts", failed=without_accounts)
         else:
             _look_up(place, wanted, doubts, partial(_ask, place, wanted, ours, doubts, done))
 
-    next_domain()
+    next_value()
 
 
 def _look_up(
