@@ -9,6 +9,7 @@ from textual.message import Message
 
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
+from tests.support.pilot import running
 from tests.ui.lists import COLUMNS
 
 KINDS = (Rows.Moved, Rows.Chosen, Rows.Marked, Rows.ReachedEnd)
@@ -43,7 +44,7 @@ async def showing(source, *, width=80, height=12):
     def hook(message: Message) -> None:
         seen.setdefault(id(message), message)
 
-    async with app.run_test(size=(width, height), message_hook=hook) as pilot:
+    async with running(app, size=(width, height), message_hook=hook) as pilot:
         rows.focus()
         await pilot.pause()
         seen.clear()

@@ -14,6 +14,7 @@ from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.brief import BriefScreen
 from tests.support.app import NOW, demo_app, launch_for, press, screen_lines, screen_text, settle
+from tests.support.pilot import running
 from tests.ui.figures import TODAY, campaign_of, day_of, row_with, share, space_of, stats_of
 
 BARS = " ▁▂▃▄▅▆▇█"
@@ -161,7 +162,7 @@ async def test_without_any_answer_the_brief_is_no_empty_list(tmp_path: Path):
     for path in ("/accounts", "/campaigns/analytics", "/emails/unread/count"):
         line.script(status(404), path=path, times=99)
     app = InstantlyApp(started, line=(world, line))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with running(app, size=(120, 36)) as pilot:
         await settle(app, pilot)
         text = screen_text(app)
         assert "nothing needs you now" not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from instantly_tui.ui.widgets.chart import Chart
 from instantly_tui.ui.widgets.plot import Series
+from tests.support.pilot import running
 from tests.ui.showing import Showing
 
 DAYS = tuple(f"{day} Oct" for day in range(1, 31))
@@ -25,7 +26,7 @@ class Heard(Showing):
 
 async def test_it_fills_its_place():
     app = Heard(Chart([SENT, REPLIES], DAYS))
-    async with app.run_test(size=(80, 12)):
+    async with running(app, size=(80, 12)):
         lines = app.lines()
         assert lines[0].rstrip() == "── sent   ╌╌ replies (right)"
         assert lines[1].startswith("300┤")
@@ -35,7 +36,7 @@ async def test_it_fills_its_place():
 async def test_the_cursor_moves_between_the_ends():
     chart = Chart([SENT], DAYS)
     app = Heard(chart)
-    async with app.run_test(size=(80, 12)) as pilot:
+    async with running(app, size=(80, 12)) as pilot:
         chart.move(1)
         await pilot.pause()
         assert app.lines()[0].startswith("30 Oct   ── sent 290")
@@ -56,7 +57,7 @@ async def test_the_cursor_moves_between_the_ends():
 
 async def test_new_numbers_keep_the_cursor_on_its_day():
     chart = Chart([SENT], DAYS)
-    async with Showing(chart).run_test(size=(80, 12)) as pilot:
+    async with running(Showing(chart), size=(80, 12)) as pilot:
         chart.move(-1)
         chart.move(-9)
         chart.set([SENT], DAYS[10:])
@@ -70,7 +71,7 @@ async def test_new_numbers_keep_the_cursor_on_its_day():
 async def test_without_points_there_is_no_cursor():
     chart = Chart()
     app = Heard(chart)
-    async with app.run_test(size=(60, 8)) as pilot:
+    async with running(app, size=(60, 8)) as pilot:
         chart.move(1)
         chart.choose()
         await pilot.click(Chart, offset=(20, 3))
@@ -81,7 +82,7 @@ async def test_without_points_there_is_no_cursor():
 
 async def test_a_click_puts_the_cursor_there():
     chart = Chart([SENT], DAYS)
-    async with Showing(chart).run_test(size=(80, 12)) as pilot:
+    async with running(Showing(chart), size=(80, 12)) as pilot:
         await pilot.click(Chart, offset=(79, 5))
         assert chart.cursor == 29
         await pilot.click(Chart, offset=(4, 5))
@@ -91,7 +92,7 @@ async def test_a_click_puts_the_cursor_there():
 async def test_it_survives_any_size():
     chart = Chart([SENT, REPLIES], DAYS)
     app = Showing(chart)
-    async with app.run_test(size=(80, 12)) as pilot:
+    async with running(app, size=(80, 12)) as pilot:
         for size in ((1, 1), (3, 2), (200, 60), (9, 4), (60, 15)):
             await pilot.resize_terminal(*size)
             await pilot.pause()

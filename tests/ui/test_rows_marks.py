@@ -7,6 +7,7 @@ from textual.geometry import Region
 
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
+from tests.support.pilot import running
 from tests.ui.lists import COLUMNS, Given, Item, Numbers, item
 from tests.ui.showing import Showing, showing
 
@@ -131,7 +132,7 @@ async def test_titles_stand_over_their_columns_and_show_the_order():
     rows = Rows(COLUMNS, Numbers(100))
     header = RowsHeader(rows)
     app = Showing(header, rows)
-    async with app.run_test(size=(80, 8)) as pilot:
+    async with running(app, size=(80, 8)) as pilot:
         title, first = app.lines()[:2]
         assert title.index("Status") == first.index("‖")
         assert title.index("Campaign") == first.index("Campaign")
@@ -151,7 +152,7 @@ async def test_titles_stand_over_their_columns_and_show_the_order():
 async def test_titles_follow_the_columns():
     rows = Rows(COLUMNS, Numbers(100))
     app = Showing(RowsHeader(rows), rows)
-    async with app.run_test(size=(120, 8)) as pilot:
+    async with running(app, size=(120, 8)) as pilot:
         assert "Owner" not in app.lines()[0]
         rows.wide = True
         await pilot.pause()
@@ -167,7 +168,7 @@ async def test_titles_follow_the_columns():
 async def test_tones_are_colours_besides_words():
     rows = Rows(COLUMNS, Numbers(100))
     app = Showing(rows)
-    async with app.run_test(size=(80, 8)):
+    async with running(app, size=(80, 8)):
         strip = app.screen._compositor.render_strips()[1]
         styles = {text.split()[0]: style for text, style, _ in strip if text.split() and style}
         assert styles["●"].color != styles["Campaign"].color
@@ -197,7 +198,7 @@ async def test_rows_that_moved_under_the_screen_are_not_shown_as_they_were():
 async def test_another_theme_changes_the_colours_of_drawn_rows():
     rows = Rows(COLUMNS, Numbers(100))
     app = Showing(rows)
-    async with app.run_test(size=(80, 8)) as pilot:
+    async with running(app, size=(80, 8)) as pilot:
         before: set[object] = set()
         after: set[object] = set()
         for backgrounds, theme in ((before, app.theme), (after, "textual-light")):
@@ -213,7 +214,7 @@ async def test_a_list_can_stand_in_a_frame():
     rows = Rows(COLUMNS, Numbers(100))
     rows.styles.border = ("solid", "red")
     app = Showing(rows)
-    async with app.run_test(size=(80, 8)) as pilot:
+    async with running(app, size=(80, 8)) as pilot:
         rows.move(20)
         await pilot.pause()
         lines = app.lines()

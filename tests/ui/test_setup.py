@@ -14,6 +14,7 @@ from instantly_tui.demo.faults import FaultTransport, in_process
 from instantly_tui.demo.world import build_world
 from instantly_tui.ui.app import InstantlyApp
 from tests.support.app import NOW, press, screen_text, settle
+from tests.support.pilot import running
 
 
 def started(folder: Path, key: str | None) -> tuple[InstantlyApp, FaultTransport]:
@@ -33,7 +34,7 @@ def started(folder: Path, key: str | None) -> tuple[InstantlyApp, FaultTransport
 
 async def test_without_a_key_the_setup_is_offered_and_nothing_is_asked(tmp_path: Path) -> None:
     app, line = started(tmp_path, None)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settle(app, pilot)
         assert "paste an API key" in screen_text(app)
         assert not line.requests
@@ -49,7 +50,7 @@ async def test_without_a_key_the_setup_is_offered_and_nothing_is_asked(tmp_path:
 )
 async def test_a_key_that_can_not_work_costs_one_request(tmp_path: Path, key: str, words: str) -> None:
     app, line = started(tmp_path, key)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settle(app, pilot)
         assert words in screen_text(app)
         assert len(line.requests) == 1
@@ -59,7 +60,7 @@ async def test_a_key_that_can_not_work_costs_one_request(tmp_path: Path, key: st
 
 async def test_a_key_without_the_workspace_scope_still_opens(tmp_path: Path) -> None:
     app, _ = started(tmp_path, "demo-some")
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with running(app, size=(120, 36)) as pilot:
         await settle(app, pilot)
         assert "brief" in screen_text(app)
         assert "LIVE" in screen_text(app)
@@ -67,7 +68,7 @@ async def test_a_key_without_the_workspace_scope_still_opens(tmp_path: Path) -> 
 
 async def test_the_typed_key_is_hidden_checked_and_stored_only_on_request(tmp_path: Path) -> None:
     app, _ = started(tmp_path, None)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settle(app, pilot)
         await press(app, pilot, "k", *"demo-all")
         assert "demo-all" not in screen_text(app)
@@ -81,7 +82,7 @@ async def test_the_typed_key_is_hidden_checked_and_stored_only_on_request(tmp_pa
 
 async def test_a_stored_key_is_readable_only_by_its_owner(tmp_path: Path) -> None:
     app, _ = started(tmp_path, None)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settle(app, pilot)
         await press(app, pilot, "k", *"demo-all", "enter", "s")
         assert "brief" in screen_text(app)
@@ -92,7 +93,7 @@ async def test_a_stored_key_is_readable_only_by_its_owner(tmp_path: Path) -> Non
 
 async def test_the_demo_needs_no_key(tmp_path: Path) -> None:
     app, _ = started(tmp_path, None)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with running(app, size=(120, 36)) as pilot:
         await settle(app, pilot)
         await press(app, pilot, "d")
         assert "DEMO" in screen_text(app)
