@@ -235,7 +235,12 @@ def choose_snippet(
     if number:
         if int(number) > len(listing.snippets):
             known = plural(len(listing.snippets), "snippet")
-            app.say(Message(f"there is no snippet {number}, only {known}; :snip new NAME makes one", "warn"))
+            none = (
+                f"there is no snippet {number}, only {known}"
+                if listing.snippets
+                else "no snippet is kept yet"
+            )
+            app.say(Message(f"{none}; :snip new NAME makes one", "warn"))
         else:
             chosen(listing.snippets[int(number) - 1])
         return
