@@ -8,10 +8,22 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import keys, peers, rest, start, starting
+from tests.bench import hostile, keys, peers, rest, start, starting
 from tests.bench.figures import Figure, table
 
-PARTS = ("start", "keys", "sizes", "idle", "switches", "chart", "desk", "depth", "endings", "peers")
+PARTS = (
+    "start",
+    "keys",
+    "sizes",
+    "idle",
+    "switches",
+    "chart",
+    "desk",
+    "hostile",
+    "depth",
+    "endings",
+    "peers",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             "switches": lambda: _both(rest.switches(rounds, base), rest.changed_cell(rounds)),
             "chart": lambda: rest.chart(rounds, base, keys.floor_keys(rounds).at(50)),
             "desk": lambda: rest.desk(rounds, base, keys.floor_keys(rounds).at(50)),
+            "hostile": lambda: hostile.figures(rounds),
             "depth": lambda: rest.depth("large"),
             "endings": lambda: rest.endings(min(rounds, 3), base),
             "peers": lambda: peers.figures(rounds),
