@@ -8,16 +8,8 @@ import pytest
 
 from instantly_tui.api.campaign_stats import Day, Overview
 from instantly_tui.resources.cells import UNKNOWN
-from instantly_tui.ui.screens.numbers_data import (
-    Period,
-    by_day,
-    change,
-    figure_lines,
-    last_days,
-    metrics,
-    parse_period,
-    points,
-)
+from instantly_tui.resources.periods import Period, by_day, change, last_days, parse_period, points
+from instantly_tui.ui.screens.numbers_data import figure_lines, metrics
 
 TODAY = date(2026, 11, 20)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))

@@ -17,6 +17,7 @@ from instantly_tui.api.emails import unread_count
 from instantly_tui.api.page import Page
 from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaign_figures import bare_columns, sent_order, worst_first
+from instantly_tui.resources.periods import by_day, last_days
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.answer_lines import EDGES, LOW, NARROW, fitted, waiting
@@ -24,7 +25,6 @@ from instantly_tui.ui.screens.brief_items import BROKEN, BriefItem, brief_items
 from instantly_tui.ui.screens.brief_text import trend_lines, yesterday_lines
 from instantly_tui.ui.screens.charting import CHART, Charting
 from instantly_tui.ui.screens.moving import MOTIONS, Moving
-from instantly_tui.ui.screens.numbers_data import by_day, last_days
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.status import COUNT_SECONDS
 from instantly_tui.ui.widgets.chart import Chart

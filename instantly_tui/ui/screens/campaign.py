@@ -14,6 +14,7 @@ from instantly_tui.api.campaigns import Campaign
 from instantly_tui.api.sending_status import SendingStatus, get_sending_status
 from instantly_tui.engine.answers import Answer
 from instantly_tui.resources.campaigns import CAMPAIGNS
+from instantly_tui.resources.periods import by_day, last_days
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.answer_lines import EDGES, LOW, NARROW, stale, tabs, waiting
@@ -28,7 +29,6 @@ from instantly_tui.ui.screens.campaign_text import (
 )
 from instantly_tui.ui.screens.charting import CHART, Charting, days_table
 from instantly_tui.ui.screens.detail_place import DETAIL, DetailPlace
-from instantly_tui.ui.screens.numbers_data import by_day, last_days
 from instantly_tui.ui.widgets.chart import Chart
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.panel import Panel

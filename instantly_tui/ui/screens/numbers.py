@@ -22,21 +22,14 @@ from instantly_tui.api.campaign_stats import (
 from instantly_tui.api.campaigns import Campaign, get_campaign
 from instantly_tui.engine.answers import NOTHING, Answer
 from instantly_tui.resources.campaign_figures import bare_columns, positive_order
+from instantly_tui.resources.periods import Period, by_day, last_days, parse_period
 from instantly_tui.resources.spec import Cell
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.screens.answer_lines import EDGES, NARROW, stale, tabs, waiting
 from instantly_tui.ui.screens.campaign_text import steps_table, untracked_of
 from instantly_tui.ui.screens.charting import CHART, OPENS, Charting, days_table
-from instantly_tui.ui.screens.numbers_data import (
-    PRESETS,
-    Period,
-    by_day,
-    figure_lines,
-    last_days,
-    metrics,
-    parse_period,
-)
+from instantly_tui.ui.screens.numbers_data import PRESETS, figure_lines, metrics
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.chart import Chart
 from instantly_tui.ui.widgets.lines import Line, Piece
