@@ -17,6 +17,8 @@ class Notice:
     level: Level = "info"
     sticky: bool = False
     """Whether it stays until the user has answered it."""
+    about: str = ""
+    """What it tells the newest of: it takes the place of what stands about the same; empty for nothing."""
 
 
 Notify = Callable[[Notice], object]

@@ -265,15 +265,12 @@ class Outbox:
         if draft.unsettled:
             state = "unknown"
         self._settle(draft, state, f"not sent{' again' if draft.unsettled else ''}: {reason}")
-        self._notify(Notice(f"Not sent, {draft.name}: {reason}", "error", sticky=True))
+        self._notify(Notice(f"Not sent, {draft.name}: {reason}", "error", sticky=True, about=draft.id))
 
     def _lost(self, draft: Draft, reason: str) -> None:
         self._settle(replace(draft, unsettled=True), "unknown", reason)
-        self._notify(
-            Notice(
-                f"The {draft.name} may have been sent ({reason}); looking for it in its thread", "warn", True
-            )
-        )
+        text = f"The {draft.name} may have been sent ({reason}); looking for it in its thread"
+        self._notify(Notice(text, "warn", sticky=True, about=draft.id))
 
     def _settle(self, draft: Draft, state: State, note: str) -> None:
         self.box.write(replace(draft, state=state, note=note, updated=self._clock.wall()))
@@ -292,7 +289,8 @@ class Outbox:
         self._stop_looking(draft.id)
         self.recent.appendleft(sent)
         self.box.sent(sent)
-        self._notify(Notice(f"Sent: {sent.name}" if mail else f"Marked as sent: {sent.name}", "done"))
+        said = f"Sent: {sent.name}" if mail else f"Marked as sent: {sent.name}"
+        self._notify(Notice(said, "done", about=sent.id))
         if self._sent is not None:
             self._sent(sent)
 
@@ -341,7 +339,7 @@ class Outbox:
         draft = self.box.drafts.get(draft_id)
         if draft is not None and draft.state == "unknown":
             text = f"The {draft.name} is not in its thread; it may not have been sent; see the outbox"
-            self._notify(Notice(text, "warn", sticky=True))
+            self._notify(Notice(text, "warn", sticky=True, about=draft.id))
 
     async def _read_thread(self, draft: Draft, priority: Priority) -> tuple[Email, ...]:
         mails = (await self._scheduler.ask(thread_mails(draft), priority)).items
@@ -356,4 +354,5 @@ class Outbox:
 
     def _say_not(self, draft: Draft | None, reason: str) -> None:
         what = draft.name if draft else "reply"
-        self._notify(Notice(f"Not sent, {what}: {reason}", "error", sticky=True))
+        about = draft.id if draft else ""
+        self._notify(Notice(f"Not sent, {what}: {reason}", "error", sticky=True, about=about))

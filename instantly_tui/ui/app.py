@@ -171,7 +171,7 @@ class InstantlyApp(App[None], inherit_bindings=False):
         self.changes.publish(change)
 
     def _notice(self, notice: Notice) -> None:
-        self.say(Message(notice.text, notice.level, notice.sticky))
+        self.say(Message(notice.text, notice.level, notice.sticky, notice.about))
 
     def switch_workspace(self, launch: Launch, *visit: Any) -> None:
         """Close this workspace and open another at a place, or at its brief; every place starts anew."""

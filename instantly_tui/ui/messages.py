@@ -21,6 +21,8 @@ class Message:
     """info, done, warn or error."""
     sticky: bool = False
     """Whether it stays until the user answers with esc."""
+    about: str = ""
+    """What it tells the newest of: it takes the place of what stands about the same; empty for nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class Messages:
 
     def say(self, message: Message) -> None:
         self.log.append(message)
+        if message.about:
+            older = [error for error in self._errors if error.about != message.about]
+            self._errors = deque(older)
         if message.sticky:
             self._errors.append(message)
         else:

@@ -26,6 +26,17 @@ def test_a_sticky_error_stays_until_dismissed() -> None:
     assert "refused" not in said.piece.text
 
 
+def test_what_was_uncertain_stands_no_longer_than_it_is() -> None:
+    said = messages()
+    said.say(Message("another one", "error", sticky=True))
+    said.say(Message("may have been sent", "warn", sticky=True, about="one draft"))
+    said.say(Message("not in its thread", "warn", sticky=True, about="one draft"))
+    assert "another one   (1 more)" in said.piece.text
+    said.say(Message("sent", "done", about="one draft"))
+    assert said.dismiss()
+    assert said.piece.text == "✓ sent"
+
+
 def test_several_errors_are_counted() -> None:
     said = messages()
     for text in ("first", "second", "third"):
