@@ -45,6 +45,8 @@ class Launch:
     demo_seed: int = 7
     demo_now: datetime | None = None
     """The date and time at which the demo stands still, aware; None lets it run from now."""
+    mail_spacing: float | None = None
+    """Seconds between lists of mails that nobody waits for; None keeps the distance of our share."""
 
 
 def prepare(

@@ -27,6 +27,8 @@ FUTURE = 1.0
 
 FARTHEST = 7200.0
 """Seconds: a pause said to be longer is not believed either."""
+MAIL_SPACING = 3.5
+"""Seconds between lists of mails, so that what nobody waits for spreads over the minute."""
 
 
 class Entry(TypedDict):
@@ -36,11 +38,15 @@ class Entry(TypedDict):
     frozen: float
 
 
-def buckets(clock: Clock, folder: Path | None = None, mark: str = "") -> dict[str, Bucket]:
+def buckets(
+    clock: Clock, folder: Path | None = None, mark: str = "", *, mail_spacing: float | None = None
+) -> dict[str, Bucket]:
     """Half of the published limits, and for the list of mails what leaves room for a person.
 
-    With a folder, all our processes that name the same `mark` keep them together.
+    With a folder, all our processes that name the same `mark` keep them together. `mail_spacing`: seconds
+    between lists of mails in place of `MAIL_SPACING`.
     """
+    apart = MAIL_SPACING if mail_spacing is None else mail_spacing
 
     def bucket(name: str, limit: int, spacing: float = 0.0, burst: int = 1, reserve: int = 0) -> Bucket:
         per = PUBLISHED[name].seconds
@@ -52,7 +58,7 @@ def buckets(clock: Clock, folder: Path | None = None, mark: str = "") -> dict[st
         SECOND: bucket(SECOND, 50),
         MINUTE: bucket(MINUTE, 3000),
         # What nobody waits for goes while nine are left, so that it never takes one of the last eight.
-        MAIL_LIST: bucket(MAIL_LIST, 18, spacing=3.5, burst=6, reserve=9),
+        MAIL_LIST: bucket(MAIL_LIST, 18, spacing=apart, burst=6, reserve=9),
         MAIL_TEST: bucket(MAIL_TEST, 9),
         AI_LABEL: bucket(AI_LABEL, PUBLISHED[AI_LABEL].requests),
     }

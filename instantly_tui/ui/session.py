@@ -134,7 +134,7 @@ def limits_of(launch: Launch, connection: Connection, clock: Clock) -> dict[str,
     """Our share of a workspace's limits, kept together with our other processes unless it is the demo."""
     folder = None if launch.demo else launch.places.cache / "limits"
     mark = mark_of(connection.key, f"{connection.base_url} {connection.as_workspace}")
-    return buckets(clock, folder, mark)
+    return buckets(clock, folder, mark, mail_spacing=launch.mail_spacing)
 
 
 def connection_of(launch: Launch) -> Connection:

@@ -34,11 +34,21 @@ def launch_for(
     undo_seconds: float = 10.0,
     size: str = "small",
     read_only: bool = False,
+    mail_spacing: float | None = 0.0,
 ) -> Launch:
-    """A demo start with its folders below `folder`."""
+    """A demo start with its folders below `folder`, where lists of mails need not wait for each other."""
     settings = replace(Settings(), keymap=keymap or {}, undo_seconds=undo_seconds, animations=False)
     where = places({"INSTANTLY_TUI_HOME": str(folder)})
-    return Launch(settings, (), where, demo=True, demo_size=size, demo_now=NOW, read_only=read_only)
+    return Launch(
+        settings,
+        (),
+        where,
+        demo=True,
+        demo_size=size,
+        demo_now=NOW,
+        read_only=read_only,
+        mail_spacing=mail_spacing,
+    )
 
 
 @asynccontextmanager

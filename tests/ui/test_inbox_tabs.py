@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from instantly_tui.api.limits import MAIL_LIST
 from instantly_tui.resources.mail_classes import mail_class
 from tests.support.app import demo_app, press, screen_lines, screen_text
 from tests.ui.reply_desk import (
@@ -142,7 +141,6 @@ async def test_text_is_looked_for_in_what_was_fetched(tmp_path: Path) -> None:
 
 async def test_done_rows_stay_in_place_until_they_are_let_go(tmp_path: Path) -> None:
     async with demo_app(tmp_path, launch=patient(tmp_path)) as (app, pilot, _):
-        app.workspace.scheduler._buckets[MAIL_LIST]._spacing = 0.0
         await press(app, pilot, "g", "i")
         unread, order = len(here(app)), [mail.id for mail in here(app)]
         mail = await put_cursor(app, pilot, lambda mail: lead_of_campaign(mail) and mail.other)

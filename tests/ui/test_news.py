@@ -17,7 +17,7 @@ from instantly_tui.demo.inbound import receive
 from instantly_tui.demo.space import Space
 from instantly_tui.ui.news import LEAST_SECONDS, News, safe, sentence, ways_now, wrapped
 from instantly_tui.ui.screen_diff import ScreenDiff
-from tests.support.app import demo_app, front, press, screen_text, settle, world_of
+from tests.support.app import demo_app, press, screen_text, settle, world_of
 from tests.support.clock import FakeClock
 from tests.support.workspace import Demo, demo_workspace
 from tests.ui.reply_desk import lists, rows_of, space_of, until
@@ -209,18 +209,25 @@ async def test_new_replies_enter_under_the_users_hands(tmp_path: Path) -> None:
         watch._ask()
         while watch.count != space.mails.unread():
             await pilot.pause()
-        for key in "gi":
-            await pilot.press(key)
-        assert front(app).pager.refreshing, "what came meanwhile is asked for on coming back"
+        await settle(app, pilot)
+        asked = len(lists(line))
+        await press(app, pilot, "g", "i")
+        assert len(lists(line)) == asked + 1, "what came meanwhile is asked for on coming back"
+        assert rows_of(app).source.row(0).lead == new[2]
 
 
 async def test_a_tab_that_was_read_before_the_news_is_read_again(tmp_path: Path) -> None:
-    async with demo_app(tmp_path) as (app, pilot, _):
-        await press(app, pilot, "g", "i", "8")
+    async with demo_app(tmp_path) as (app, pilot, line):
+        await press(app, pilot, "g", "i")
+        shown = len(rows_of(app).source)
+        await press(app, pilot, "8")
         watch, space = app.workspace.mail_watch, space_of(app)
         receive(world_of(app), space, leads_of(space)[0], text="Yes.")
         watch._ask()
         while watch.count != space.mails.unread():
             await pilot.pause()
-        await pilot.press("4")
-        assert front(app).pager.refreshing
+        await settle(app, pilot)
+        asked = len(lists(line))
+        await press(app, pilot, "4")
+        assert len(lists(line)) == asked + 1
+        assert len(rows_of(app).source) == shown + 1
