@@ -14,15 +14,8 @@ from textual.app import SuspendNotSupported
 
 from instantly_tui.ui.editor import Edited, EditorFailed, edit, editor_of
 from tests.support.app import demo_app, press, screen_text
+from tests.support.editors import editor
 from tests.ui.reply_desk import answer
-
-
-def editor(folder: Path, script: str) -> dict[str, str]:
-    """An environment whose editor is this shell script."""
-    program = folder / "my editor"
-    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
-    program.chmod(0o700)
-    return {"EDITOR": f"'{program}' --flag"}
 
 
 async def edited(text: str, environment: dict[str, str]) -> Edited:
