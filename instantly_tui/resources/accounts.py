@@ -27,10 +27,10 @@ from instantly_tui.api.call import Call
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
 from instantly_tui.resources.spec import Action, Cell, Column, Filter, Query, Resource, Tone
+from instantly_tui.resources.thresholds import STANDARD
 from instantly_tui.text.spark import spark
 
-HEALTHY_SCORE = 80
-"""Warmup score from which an account counts as warm (PRODUCT.md section 1)."""
+HEALTHY_SCORE = STANDARD.warmup_score
 
 _SIGNS: dict[int, tuple[str, Tone]] = {
     AccountStatus.ACTIVE: ("●", "good"),

@@ -6,12 +6,10 @@ from instantly_tui.api.campaign_stats import CampaignStats, rate
 from instantly_tui.api.campaigns import STATUS_WORDS, CampaignStatus
 from instantly_tui.resources import cells
 from instantly_tui.resources.spec import Cell, Column, Tone
+from instantly_tui.resources.thresholds import STANDARD
 
-BOUNCE_WARN = 3.0
-BOUNCE_STOP = 5.0
-"""Percent of mails sent; the operators' own limits (PRODUCT.md section 1)."""
-ENOUGH_SENT = 100
-"""Mails below which a bounce rate says nothing."""
+BOUNCE_WARN = STANDARD.bounce_warn
+BOUNCE_STOP = STANDARD.bounce_stop
 
 _SIGNS: dict[int, tuple[str, Tone]] = {
     CampaignStatus.DRAFT: ("◌", "muted"),
@@ -101,9 +99,7 @@ def _or_least(value: float | None) -> float:
 
 def bounce_percent(stats: CampaignStats | None) -> float | None:
     """Bounces in percent of the mails sent; None while too few were sent to say."""
-    if stats is None or (stats.emails_sent_count or 0) < ENOUGH_SENT or stats.bounce_rate is None:
-        return None
-    return 100 * stats.bounce_rate
+    return None if stats is None else STANDARD.bounce_percent(stats.bounced_count, stats.emails_sent_count)
 
 
 def worst_first(code: int | None, stats: CampaignStats | None, name: str) -> tuple[int, str]:
