@@ -206,7 +206,7 @@ class BriefScreen(Charting, Moving):
         shown = chosen[: self.size.height]
         lines: list[TextLine] = fitted(FIGURE_COLUMNS, shown, self.size.width - EDGES)
         title = (
-            f"Campaigns · {len(chosen)} active or stopped of {len(answer.value)} with figures · gc lists all"
+            f"Campaigns · {len(chosen)} active or stopped of {len(answer.value)} with figures · g c lists all"
         )
         panel.show(lines, title)
 

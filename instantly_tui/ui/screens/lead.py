@@ -140,6 +140,8 @@ def variables(lead: Lead) -> list[TextLine]:
 
 def plain_value(value: str | float | bool | None) -> str:
     """A variable's value as text."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "–" if value is None else str(value)

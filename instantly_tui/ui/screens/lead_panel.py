@@ -65,7 +65,8 @@ def lead_lines(page: Page[Lead], mail: Email, names: Names) -> list[TextLine]:
 
 def _who(lead: Lead) -> list[TextLine]:
     rows = (
-        ("company", f"{lead.company_name}  {lead.company_domain}".strip()),
+        ("company", lead.company_name),
+        ("domain", lead.company_domain),
         ("title", lead.job_title),
         ("phone", lead.phone),
         ("website", lead.website),

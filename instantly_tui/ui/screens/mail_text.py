@@ -127,7 +127,7 @@ def about(mail: Email, campaign: str, ours: str = "", count: int = 0) -> list[Te
     facts = f"◇ {interest}"
     if mail.reminder_ts is not None:
         facts += f" · ◷ {mail.reminder_ts.astimezone():%a %d %b %H:%M}"
-    via = [f"via {short(mail.eaccount)}", short(campaign), f"{count:,} mails" if count > 1 else ""]
+    via = [f"{count:,} mails" if count > 1 else "", f"via {short(mail.eaccount)}", short(campaign)]
     return [
         one_line(Piece(other if mail.from_name == mail.other else f"{name} <{other}>")),
         one_line(Piece(facts, "accent")),
