@@ -18,20 +18,21 @@ def markdown(rows: Iterable[Sequence[str]], numbers: frozenset[int] = frozenset(
     """A table whose first row is its head; the columns in `numbers` stand to the right."""
     lines: list[str] = []
     for row in rows:
-        lines.append("| " + " | ".join(_plain(cell) for cell in row) + " |")
+        lines.append("| " + " | ".join(literal(cell) for cell in row) + " |")
         if len(lines) == 1:
             rules = ("---:" if index in numbers else "---" for index in range(len(row)))
             lines.append("| " + " | ".join(rules) + " |")
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def literal(cell: str) -> str:
+    """A text on one line of Markdown that stays what it is."""
+    for character in "\\|[]<>`*_":
+        cell = cell.replace(character, "\\" + character)
+    return " ".join(cell.split())
+
+
 def _quoted(cell: str, guard: bool) -> str:
     if guard and cell.lstrip(" ").startswith(_FORMULA_STARTS):
         cell = "'" + cell
     return '"' + cell.replace('"', '""') + '"'
-
-
-def _plain(cell: str) -> str:
-    for character in "\\|[]<>`*_":
-        cell = cell.replace(character, "\\" + character)
-    return " ".join(cell.split())

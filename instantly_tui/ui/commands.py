@@ -78,6 +78,31 @@ GLOBAL = (
     Command("app.suspend", ("ctrl+z",), "Suspend", "suspend_process", section="everywhere", typing=True),
 )
 
+
+def copies(place: str) -> tuple[Command, ...]:
+    """The commands that copy the whole table of a place."""
+    return (
+        Command(
+            f"{place}.copy_tsv",
+            ("y t",),
+            "Copy table as TSV",
+            "copy_table",
+            "tsv",
+            "lists",
+            help="For a spreadsheet; the marked rows, else all that are here",
+        ),
+        Command(
+            f"{place}.copy_markdown",
+            ("y m",),
+            "Copy table as Markdown",
+            "copy_table",
+            "markdown",
+            "lists",
+            help="The marked rows, else all that are here",
+        ),
+    )
+
+
 LIST = (
     Command("list.down", ("j", "down"), "Down", "move", "1", "lists", motion=True),
     Command("list.up", ("k", "up"), "Up", "move", "-1", "lists", motion=True),
@@ -109,4 +134,5 @@ LIST = (
     Command("list.copy_id", ("y i",), "Copy id", "copy", "id", "lists"),
     Command("list.copy_json", ("y j",), "Copy JSON", "copy", "json", "lists"),
     Command("list.copy_link", ("y u", "x"), "Copy web link", "copy", "link", "lists"),
+    *copies("list"),
 )

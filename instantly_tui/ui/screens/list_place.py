@@ -13,10 +13,11 @@ from instantly_tui.ui.keys import Command
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.queries import BadQuery, NotKnownYet, free_text, parse
+from instantly_tui.ui.screens.copying import Copying, Sheet
 from instantly_tui.ui.screens.list_core import ListCore
 
 
-class ListPlace(ListCore):
+class ListPlace(Copying, ListCore):
     """A list of one resource; a subclass names the resource and adds what only it has."""
 
     def __init__(self) -> None:
@@ -152,6 +153,24 @@ class ListPlace(ListCore):
         """Set one filter to a value, keeping the others; empty takes it away, None changes nothing."""
         if value is not None:
             self.ask_for(self.asked.with_filter(name, value or None))
+
+    def sheet(self) -> Sheet:
+        """The marked rows, else all that are here: how many of how many is said."""
+        rows, columns = self.rows, self.columns()
+        if rows.marks:
+            return Sheet(self.resource.title, columns, rows.marked_records, "the", "marked")
+        source, pager = rows.source, self.pager
+        records = (record for i in range(len(source)) if (record := source.row(i)) is not None)
+        before, after = "all", ""
+        if not pager.complete:
+            before, after = "the", "read so far, not the whole list,"
+        elif self.text:
+            before, after = "the", f"with “{self.text}”"
+        elif self.asked != self.plain():
+            after = "of this filter"
+        if pager.unreadable:
+            after += f" ({pager.unreadable} unreadable left out)"
+        return Sheet(self.resource.title, columns, records, before, after.strip())
 
     def action_copy(self, what: str) -> None:
         record = self.rows.current
