@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Literal
 
 from instantly_tui.api.call import Call
+from instantly_tui.api.errors import ApiError
 from instantly_tui.api.page import Record
 from instantly_tui.engine.notice import Level
 
@@ -52,6 +53,8 @@ class Write:
     """The record as it was shown when the user acted."""
     given: Callable[[], bool] | None = None
     """Asked when its turn comes: whether it is still to be done."""
+    answered: Callable[[Any], object] = lambda _: None
+    """Told the server's answer, before the outcome is known to anyone: it names what was made."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -81,6 +84,8 @@ class Outcome:
     write: Write
     state: State
     reason: str = ""
+    error: ApiError | None = None
+    """What the reason was made of, when the server refused it: it may name a field."""
 
 
 @dataclass(eq=False)

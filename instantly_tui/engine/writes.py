@@ -182,7 +182,7 @@ class Writes:
         except Refused as error:
             gone = isinstance(error, Missing) and write.removes
             state: State = "done" if gone else "refused"
-            self._end(batch, position, state, "was gone already" if gone else _reason(error))
+            self._end(batch, position, state, "was gone already" if gone else _reason(error), error=error)
         except ApiError as error:
             await self._find_out(batch, position, error)
         else:
@@ -190,6 +190,7 @@ class Writes:
 
     async def _accepted(self, batch: Batch, position: int, answer: Any) -> None:
         write = batch.writes[position]
+        write.answered(answer)
         job_id = write.job(answer) if write.job else None
         if job_id is not None:
             followed = self._jobs.follow(job_id, f"{batch.label} {write.label}")
@@ -341,13 +342,14 @@ class Writes:
         reason: str = "",
         confirmed: Record | None = None,
         asked_at: float | None = None,
+        error: ApiError | None = None,
     ) -> None:
         write = batch.writes[position]
         self._settle(write, batch.edits.pop(position, None), confirmed, asked_at)
         self._leave_place(batch, position)
         if state != "done":
             self._take_out_of_later(write)
-        batch.results[position] = outcome = Outcome(write, state, reason)
+        batch.results[position] = outcome = Outcome(write, state, reason, error)
         self.ended(outcome)
         if state == "done" and reason != STARTED:
             self._tell_removed([write])

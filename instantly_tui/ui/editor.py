@@ -56,12 +56,13 @@ def terminal_of(app: App[Any]) -> Iterator[None]:
 async def edit(text: str, environment: Mapping[str, str], hand_over: HandOver, name: str = "reply") -> Edited:
     """The text as the user left it in the editor; raises EditorFailed when there is none to take.
 
-    The file lies in a folder of its own that nobody else can read, and is wiped afterwards.
+    `name`: of the file, with an ending where editors know the language by it. The file lies in a folder of
+    its own that nobody else can read, and is wiped afterwards.
     """
     command = editor_of(environment)
     try:
         with tempfile.TemporaryDirectory(prefix=f"itui-{os.getpid()}-") as folder:
-            file = Path(folder) / f"{name}.txt"
+            file = Path(folder) / (name if "." in name else f"{name}.txt")
             file.touch(mode=0o600)
             file.write_bytes(text.encode("utf-8", "replace"))
             try:
