@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.text.numbers import plural
-from instantly_tui.text.tables import delimited, literal, markdown
+from instantly_tui.text.tables import delimited, inline, markdown
 from instantly_tui.ui.clipboard import LIMIT_BYTES
 from instantly_tui.ui.place import PlaceScreen
 
@@ -51,8 +51,8 @@ def copied(sheet: Sheet, form: Form, limit: int = LIMIT_BYTES) -> Copied:
     if form == "tsv":
         parts, foot = [delimited([head], "\t")], ""
     else:
-        parts = [f"{literal(sheet.title)}\n\n", markdown([head], right)]
-        foot = f"\n{literal(sheet.note)}\n" if sheet.note else ""
+        parts = [f"{inline(sheet.title)}\n\n", markdown([head], right)]
+        foot = f"\n{inline(sheet.note)}\n" if sheet.note else ""
     left = limit - sum(len(part.encode()) for part in chain(parts, [foot]))
     count = 0
     for record in sheet.records:
