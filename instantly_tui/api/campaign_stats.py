@@ -93,7 +93,9 @@ class Overview(Counters):
     total_closed: Count = None
 
 
-class _Activity(Record):
+class Engagement(Record):
+    """What was sent and what came of it."""
+
     sent: Count = None
     opened: Count = None
     unique_opened: Count = None
@@ -103,6 +105,9 @@ class _Activity(Record):
     unique_replies_automatic: Count = None
     clicks: Count = None
     unique_clicks: Count = None
+
+
+class _Activity(Engagement):
     opportunities: Count = None
     unique_opportunities: Count = None
 
@@ -143,7 +148,7 @@ def campaign_analytics(
         "GET",
         "/campaigns/analytics",
         rows_of(CampaignStats),
-        given(**_window(start, end), **_which(ids), exclude_total_leads_count=exclude_total_leads_count),
+        given(**window(start, end), **_which(ids), exclude_total_leads_count=exclude_total_leads_count),
         effect="read",
     )
 
@@ -162,7 +167,7 @@ def overview(
         "/campaigns/analytics/overview",
         record_of(Overview),
         given(
-            **_window(start, end), **_which(ids), campaign_status=status, expand_crm_events=expand_crm_events
+            **window(start, end), **_which(ids), campaign_status=status, expand_crm_events=expand_crm_events
         ),
         effect="read",
     )
@@ -180,7 +185,7 @@ def daily(
         "GET",
         "/campaigns/analytics/daily",
         rows_of(Day),
-        given(**_window(start, end), campaign_id=campaign_id, campaign_status=status),
+        given(**window(start, end), campaign_id=campaign_id, campaign_status=status),
         effect="read",
     )
 
@@ -200,7 +205,7 @@ def steps(
         "/campaigns/analytics/steps",
         rows_of(StepStats),
         given(
-            **_window(start, end),
+            **window(start, end),
             campaign_id=campaign_id,
             include_opportunities_count=include_opportunities_count,
         ),
@@ -208,7 +213,8 @@ def steps(
     )
 
 
-def _window(start: date | None, end: date | None) -> dict[str, Any]:
+def window(start: date | None, end: date | None) -> dict[str, Any]:
+    """The parameters of a period whose both days count; a day that is None sets no bound."""
     return given(
         start_date=start.isoformat() if start else None,
         end_date=end.isoformat() if end else None,

@@ -36,6 +36,7 @@ from instantly_tui.demo.routes import (
     leads_bulk,
     members,
     sending_status,
+    subsequences,
     tags,
     workspaces,
 )
@@ -47,6 +48,7 @@ MODULES = (
     campaigns,
     campaign_stats,
     sending_status,
+    subsequences,
     accounts,
     account_checks,
     account_stats,

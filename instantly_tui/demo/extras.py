@@ -217,6 +217,7 @@ def subsequences(
             "status": 1 if status in (1, 4) else 2,
             "timestamp_created": stamp(now - 30 * DAY_MS - place),
             "timestamp_leads_updated": stamp(now - 2 * DAY_MS - place),
+            "_runs": [(now - 30 * DAY_MS - place, None if status in (1, 4) else now - 2 * DAY_MS)],
             "conditions": {"crm_status": [1], "lead_activity": [2], "reply_contains": ""},
             "sequences": [
                 {
@@ -230,7 +231,16 @@ def subsequences(
                             "variants": [
                                 {"subject": "following up", "body": "Hi {{firstName}},<br/>still open?"}
                             ],
-                        }
+                        },
+                        {
+                            "type": "email",
+                            "delay": 3,
+                            "delay_unit": "days",
+                            "variants": [
+                                {"subject": "", "body": "Hi {{firstName}},<br/>shall I send two dates?"},
+                                {"subject": "", "body": "{{firstName}}, is next week better?"},
+                            ],
+                        },
                     ]
                 }
             ],

@@ -31,6 +31,9 @@ def _value(document: Document, schema: Any, every: bool) -> Any:
         return _object(document, schema, every)
     if kind == "array":
         one = [_value(document, schema["items"], every)] if "items" in schema and every else []
+        if one and "contains" in schema:
+            # The example of a variant is switched off, but one of them has to be on.
+            one.append({name: value is not True and value for name, value in one[0].items()})
         return one or [_value(document, schema.get("items", {}), every)] * schema.get("minItems", 0)
     if "enum" in schema:
         return next(value for value in schema["enum"] if value is not None)

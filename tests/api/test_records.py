@@ -77,7 +77,7 @@ def test_all_fields_but_keys_may_be_missing() -> None:
         for name, info in kind.model_fields.items()
         if info.is_required()
     }
-    assert {field for _, field in required} == {"id", "email", "campaign_id", "date"}
+    assert {field for _, field in required} == {"id", "email", "campaign_id", "subsequence_id", "date"}
     assert ("Account", "email") in required
     assert ("Lead", "email") not in required
 

@@ -146,6 +146,16 @@ def bodies(world: World) -> dict[tuple[str, str], dict[str, object]]:
             "resource_ids": [world.account],
             "assign": True,
         },
+        ("POST", "/subsequences"): {
+            "parent_campaign": world.campaign,
+            "name": "Opened twice",
+            "conditions": {"crm_status": [1], "lead_activity": [2, 91], "reply_contains": "yes"},
+            "sequences": [{"steps": [STEP]}],
+            "daily_limit_mode": "custom",
+            "daily_limit": 20,
+        },
+        ("PATCH", "/subsequences/{id}"): {"name": "Renamed", "auto_variant_select": None},
+        ("POST", "/subsequences/{id}/duplicate"): {"parent_campaign": world.campaign},
         ("PATCH", "/workspaces/current"): {"name": "Renamed"},
         ("POST", "/workspaces/current/whitelabel-domain"): {"domain": "mail.agency.example"},
         ("POST", "/workspaces/current/change-owner"): {"email": "a@b.example", "sec": "x"},
@@ -163,6 +173,7 @@ def parameters(world: World) -> dict[str, str]:
         "/accounts/analytics/daily": f"?emails={quote(world.account)}",
         "/campaigns/search-by-contact": f"?search={quote(world.writer)}",
         "/campaigns/{id}/sending-status": "?with_ai_summary=true",
+        "/subsequences/analytics": f"?campaign_id={world.subsequence['parent_campaign']}",
         "/campaigns/analytics/steps": "?include_opportunities_count=true",
     }
 
@@ -178,6 +189,7 @@ def address(world: World, template: str) -> str:
         "block-lists-entries": world.block,
         "custom-tags": world.tag,
         "background-jobs": world.job,
+        "subsequences": world.subsequence["id"],
         "workspace-members": world.member["id"],
         "workspace-group-members": world.group_member,
     }.get(template.split("/")[1], "")
