@@ -102,7 +102,7 @@ async def _run(command: list[str], file: Path, hand_over: HandOver) -> int:
 def _taken(before: str, file: Path, editor: str, status: int) -> Edited:
     """The text to go on with; of an editor that crashed, what it had saved."""
     if status > 0:
-        raise EditorFailed(f"{editor} ended with {status}; {AS_BEFORE}")
+        raise EditorFailed(f"{Path(editor).name} ended with {status}; {AS_BEFORE}")
     crashed = f"{editor} was ended by signal {-status}" if status else ""
     try:
         edited = file.read_bytes().decode("utf-8").replace("\r\n", "\n").rstrip("\n")
