@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from instantly_tui.api.campaign_stats import CampaignStats, Day, Overview, StepStats
 from instantly_tui.api.campaigns import STATUS_WORDS
 from instantly_tui.resources.periods import Period, by_day
-from instantly_tui.resources.variants import MEASURES, arrange, verdicts
+from instantly_tui.resources.variants import MEASURES, arrange, letter, verdicts
 
 T = TypeVar("T")
 
@@ -31,10 +31,10 @@ class Figures:
     bounced: int | None = None
     unsubscribed: int | None = None
     opened: int | None = None
-    """Leads that opened, where the campaign tracks it; elsewhere the server says 0."""
+    """Leads that opened; None for 0 too, which the server says where nothing is tracked."""
 
 
-NOTHING_DONE = Figures(*(0 for _ in fields(Figures)))
+NOTHING_DONE = Figures(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _of_counters(
         row.emails_sent_count,
         row.bounced_count,
         row.unsubscribed_count,
-        row.open_count_unique,
+        row.open_count_unique or None,
     )
 
 
@@ -257,7 +257,7 @@ def _days(rows: Sequence[Day] | None, period: Period, today: date) -> tuple[DayP
                 automatic=row.replies_automatic,
                 contacted=row.contacted,
                 sent=row.sent,
-                opened=row.unique_opened,
+                opened=row.unique_opened or None,
             ),
         )
         for row in by_day(rows, period, today)
@@ -270,9 +270,9 @@ def _steps(readings: Readings) -> Steps | None:
         return None
     arranged = arrange(rows, ())
     parts = tuple(
-        StepPart(row.step, row.name, _of_step(row.stats))
+        StepPart(row.step, letter(row.variant), _of_step(row.stats))
         for row in arranged.rows
-        if row.placed and row.stats is not None and row.step is not None
+        if row.stats is not None and row.step is not None and row.variant is not None
     )
     unplaced = sum(row.stats.sent or 0 for row in arranged.rows if not row.placed and row.stats is not None)
     found = (verdict for step in arranged.steps for verdict in verdicts(arranged.of_step(step), MEASURES[0]))
@@ -288,7 +288,7 @@ def _of_step(row: StepStats) -> Figures:
         replies=row.unique_replies,
         automatic=row.replies_automatic,
         sent=row.sent,
-        opened=row.unique_opened,
+        opened=row.unique_opened or None,
     )
 
 

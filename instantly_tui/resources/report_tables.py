@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from instantly_tui.api.campaign_stats import rate
 from instantly_tui.resources.cells import UNKNOWN, count
@@ -40,6 +40,8 @@ class Measure:
     whole: str = ""
     digits: int = 1
     less_is_better: bool = False
+    judged: bool = True
+    """Whether more or less of it is good or bad by itself; more mails bounce where more are sent."""
 
     def text(self, figures: Figures | None) -> str:
         """The figure in words; `–` when it is not known."""
@@ -50,7 +52,8 @@ class Measure:
         """Against the period before: in percent for amounts, in points for shares; empty when not known."""
         new, old = _of(now, self.part), _of(before, self.part)
         if not self.whole:
-            return change(new, old, less_is_better=self.less_is_better)
+            changed = change(new, old)
+            return changed if self.judged else Cell(changed.text, "muted")
         new_share, old_share = rate(new, _of(now, self.whole)), rate(old, _of(before, self.whole))
         return points(new_share, old_share, digits=self.digits, less_is_better=self.less_is_better)
 
@@ -66,14 +69,14 @@ OUTCOME = (
     REPLY_RATE,
     Measure("Leads contacted", "contacted"),
     Measure("Mails sent", "sent"),
-    Measure("Bounced", "bounced", less_is_better=True),
+    Measure("Bounced", "bounced", judged=False),
     Measure("Bounce rate", "bounced", "sent", less_is_better=True),
-    Measure("Unsubscribed", "unsubscribed", less_is_better=True),
-    Measure("Automatic replies", "automatic", less_is_better=True),
+    Measure("Unsubscribed", "unsubscribed", judged=False),
+    Measure("Automatic replies", "automatic", judged=False),
 )
 """What came of it first, then what it took."""
 HEADLINES = OUTCOME[:3] + OUTCOME[4:5]
-OPENED = Measure("Leads that opened", "opened")
+OPENED = Measure("Leads that opened", "opened", judged=False)
 
 
 def _of(figures: Figures | None, field: str) -> int | None:
@@ -222,7 +225,8 @@ def notes(report: Report) -> list[str]:
         "Replies are leads that answered themselves. Automatic replies are counted apart and are in no rate.",
         "Positive replies are leads that became an opportunity in Instantly. "
         "Meetings and won deals count each contact once.",
-        "Rates are shares of the leads contacted; the bounce rate and the rates of steps are shares of the mails sent.",
+        "Rates are shares of the leads contacted; "
+        "the bounce rate and the rates of steps are shares of the mails sent.",
         "A lead written to on several days counts on each of these days, but once in the totals.",
         "A campaign, step or day without activity has zeros; – stands for what Instantly did not say.",
     ]
@@ -233,7 +237,3 @@ def notes(report: Report) -> list[str]:
     if report.is_open_ended:
         said.append("The last day was not over when this was read, so this period is still growing.")
     return said
-
-
-def made_on(moment: datetime) -> str:
-    return when.stamp(moment, UTC)
