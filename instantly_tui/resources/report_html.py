@@ -83,11 +83,12 @@ _RATES: dict[str, Measure] = {"positive": words.POSITIVE_RATE, "replies": words.
 
 def _card(measure: Measure, now: Figures | None, before: Figures | None) -> str:
     rate = _RATES.get(measure.part)
-    below = f"{rate.text(now)} of contacted · " if rate else ""
+    below = [f"{rate.text(now)} of contacted"] if rate else []
+    spans = (f"<span>{escape(text)}</span>" for text in (*below, f"{measure.text(before)} before"))
     return (
         f'<div class="card"><p class="what">{escape(measure.title)}</p>'
         f'<p class="big">{escape(measure.text(now))} {_changed(measure.change(now, before))}</p>'
-        f'<p class="below">{escape(below)}{escape(measure.text(before))} before</p></div>'
+        f'<p class="below">{" · ".join(spans)}</p></div>'
     )
 
 
@@ -122,9 +123,9 @@ def _table(table: Table, head: str, title: str = "") -> str:
             for place, name in enumerate(table.heads)
         )
         rows = "".join(f"<tr>{_cells(table, row)}</tr>\n" for row in table.rows)
-        parts.append(
-            f'<div class="wide{" short" if len(table.rows) <= SHORT else ""}"><table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table></div>'
-        )
+        size = "wide short" if len(table.rows) <= SHORT else "wide"
+        whole = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
+        parts.append(f'<div class="{size}">{whole}</div>')
     parts += [f'<p class="note">{escape(note)}</p>' for note in table.notes]
     return "".join(parts)
 

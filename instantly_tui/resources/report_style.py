@@ -32,6 +32,7 @@ p { margin: 0 0 6px; overflow-wrap: anywhere; }
 .what { color: var(--soft); font-size: 13px; }
 .big { font-size: 30px; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .below { font-size: 13px; }
+.below span { white-space: nowrap; }
 .change { font-size: 15px; font-weight: 500; white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); }
 .muted { color: var(--soft); } td.bad { color: var(--bad); }
@@ -41,7 +42,7 @@ th, td { padding: 6px 10px; border-bottom: 1px solid var(--rule); text-align: le
 th { color: var(--soft); font-weight: 600; font-size: 12.5px; white-space: nowrap; vertical-align: bottom; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 td.name { overflow-wrap: anywhere; min-width: 70px; }
-td.name:first-child { min-width: 150px; }
+td.name:first-child { min-width: 110px; }
 td.name + td.name { white-space: nowrap; }
 details { margin-top: 30px; }
 summary { cursor: pointer; font-weight: 600; }
@@ -68,7 +69,9 @@ polyline.past { fill: none; stroke: var(--past); stroke-width: 1.5; stroke-dasha
     --main: #6b8fb8; --reply: #8d79c4; --good: #14804a; --warn: #b45309; --bad: #b3261e; --past: #3f4a58; }
   body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { padding: 0; max-width: none; }
-  table { font-size: 10px; } th, td { padding: 3px 6px; } th { font-size: 9px; }
+  h2 { margin: 18px 0 4px; } .chart { margin-top: 14px; } .cards { margin: 12px 0; gap: 8px; }
+  .card { padding: 6px 10px; }
+  table { font-size: 10px; } th, td { padding: 2px 6px; } th { font-size: 9px; }
   .what, .below, .source, .legend, .note, .notes, .change { font-size: 9.5px; }
   .key i { width: 9px; height: 9px; }
   tr, .card, .chart, .short { break-inside: avoid; } h2, h3 { break-after: avoid; }
