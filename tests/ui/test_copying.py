@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ from tests.support.app import demo_app, press, screen_text
 from tests.ui.figures import space_of
 
 COLUMNS = (
-    Column[tuple[str, int]]("Name", lambda row: row[0]),
-    Column[tuple[str, int]]("Sent", lambda row: Cell(f"{row[1]:,}"), 7, "right"),
-    Column[tuple[str, int]]("Only wide", lambda row: "w", 5, wide=True),
+    Column[Any]("Name", lambda row: row[0]),
+    Column[Any]("Sent", lambda row: Cell(f"{row[1]:,}"), 7, "right"),
+    Column[Any]("Only wide", lambda row: "w", 5, wide=True),
 )
 
 

@@ -12,7 +12,6 @@ from instantly_tui.resources.spec import Cell
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import TextLine
 
-PRESETS = (7, 14, 30, 90)
 GAP = 2
 
 
