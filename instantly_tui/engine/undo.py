@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from instantly_tui.engine.clock import Clock
@@ -30,12 +31,29 @@ class UndoLog:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._entries: deque[Undoable] = deque(maxlen=REMEMBERED)
+        self._together: list[Undoable] | None = None
+        """What is remembered as one act while that is put together."""
 
     def push(self, label: str, take_back: Callable[[], object], until: float | None = None) -> Undoable:
         """Remember an act that was just done."""
         entry = Undoable(label, take_back, until)
-        self._entries.append(entry)
+        (self._entries if self._together is None else self._together).append(entry)
         return entry
+
+    @contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """Remember the acts done meanwhile as one, taken back newest first and all at once."""
+        acts: list[Undoable] = []
+        self._together = acts
+        try:
+            yield
+        finally:
+            self._together = None
+        if acts:
+            ends = [act.until for act in acts]
+            lasting = any(end is None for end in ends)
+            until = None if lasting else max(end for end in ends if end is not None)
+            self.push(label, lambda: any([act.take_back() is not False for act in reversed(acts)]), until)
 
     def peek(self) -> Undoable | None:
         """What `undo` would take back now; None when there is nothing."""
