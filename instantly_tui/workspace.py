@@ -142,6 +142,12 @@ class Workspace:
             self._pagers.popitem(last=False)[1].close()
         return pager
 
+    def look_again(self, kind: str) -> None:
+        """Read the lists of a kind again that are here, as something was made that belongs in them."""
+        for (name, _), pager in self._pagers.items():
+            if name == kind:
+                pager.refresh(0, len(pager))
+
     def one(self, resource: Resource[R], key: str, scope: Scope, *, max_age: float = 15.0) -> Answer[R]:
         """One record read for itself, kept over what its lists say when it is newer.
 

@@ -87,7 +87,7 @@ class CampaignEdit:
         """Every value that differs, as deep as it can be told; in the order of the fields."""
         found: list[Change] = []
         for name in (*WRITABLE, *CREATE_ONLY) if self.is_new else WRITABLE:
-            found += _changes_of(name, self.base.get(name), self.wanted.get(name))
+            found += field_changes(name, self.base.get(name), self.wanted.get(name))
         return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -113,7 +113,7 @@ class CampaignEdit:
         return CampaignEdit(begun.base, wanted), tuple(merge.conflicts)
 
 
-def _changes_of(name: str, old: Any, new: Any) -> list[Change]:
+def field_changes(name: str, old: Any, new: Any) -> list[Change]:
     """The changes of one field; the steps of a first sequence, or of a last one, are told one by one."""
     if name in LISTS:
         old, new = old or [], new or []

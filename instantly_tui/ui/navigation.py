@@ -38,8 +38,14 @@ DETAILS: dict[str, str] = {
     "review": "review:ReviewScreen",
     "versions": "versions:VersionsScreen",
     "who": "who:WhoScreen",
+    "incident": "incident:IncidentScreen",
+    "launch": "launch:LaunchScreen",
+    "preview": "preview:PreviewScreen",
+    "campaign-changes": "campaign_changes:CampaignChangesScreen",
     "campaign-leads": "leads:LeadsScreen",
     "campaign-numbers": "numbers:NumbersScreen",
+    "report": "report:ReportScreen",
+    "compare": "compare:CompareScreen",
 }
 """The places opened on something and closed by going back."""
 

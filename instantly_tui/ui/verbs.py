@@ -155,8 +155,31 @@ def _snips(app: InstantlyApp) -> Sequence[str]:
     return snip.arguments(app)
 
 
+def _report(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui import report_verb
+
+    report_verb.run(app, argument)
+
+
+def _reports(app: InstantlyApp) -> Sequence[str]:
+    from instantly_tui.ui import report_verb
+
+    return report_verb.arguments(app)
+
+
 def _cancel_quit(app: InstantlyApp, _: str) -> None:
     app.action_quit_app()
+
+
+def _campaign_file(what: str) -> Run:
+    """Do to a campaign, or with a file of one, what the function of that name does."""
+
+    def run(app: InstantlyApp, argument: str) -> None:
+        from instantly_tui.ui import campaign_files
+
+        getattr(campaign_files, what)(app, argument)
+
+    return run
 
 
 VERBS = (
@@ -166,6 +189,7 @@ VERBS = (
     Verb(("accounts", "acc", "a"), "sending accounts [err|paused|@domain]", go("accounts")),
     Verb(("leads", "l"), "leads [@campaign] [filter]", go("leads")),
     Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),
+    Verb(("report",), "write a report [NAME|all] [30d|from..to]", _report, _reports),
     Verb(("outbox", "o"), "replies on their way", go("outbox")),
     Verb(("drafts",), "replies not sent", go("drafts")),
     Verb(("jobs",), "background jobs", go("jobs")),
@@ -175,9 +199,16 @@ VERBS = (
     Verb(("assign",), "make a member own the lead [NAME|nobody]", _assign),
     Verb(("block",), "send nothing to ADDRESS or DOMAIN any more", _block),
     Verb(("unblock",), "let ADDRESS or DOMAIN through again", _unblock),
+    Verb(("incident",), "what burns, and a plan to contain it", go("incident")),
     Verb(("results",), "what became of each row of the last acts", _results),
     Verb(("who",), "everything about an address [ADDRESS]", _who),
     Verb(("snip", "snippets"), "snippets [edit|new|rename|delete NAME]", _snip, _snips),
+    Verb(("export-campaign",), "the campaign here to a new FILE.json or FILE.toml", _campaign_file("export")),
+    Verb(
+        ("create-campaign",), "a draft from FILE.json or FILE.toml, after a review", _campaign_file("create")
+    ),
+    Verb(("new-campaign",), "an empty draft called NAME, after a review", _campaign_file("new")),
+    Verb(("edit-campaign",), "the whole campaign here in your own editor", _campaign_file("edit")),
     Verb(("undo", "u"), "take the last act back", lambda app, _: app.action_undo()),
     Verb(("theme",), "colours NAME", _theme, lambda _: tuple(THEMES)),
     Verb(("do",), "run a command by its id", _command, _commands_here),
