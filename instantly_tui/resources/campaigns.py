@@ -43,6 +43,11 @@ def _why_not_activate(campaign: Campaign) -> str | None:
     return None
 
 
+def _launch_place(campaign: Campaign) -> str:
+    """A draft is looked at before it is launched."""
+    return "launch" if campaign.status == CampaignStatus.DRAFT else ""
+
+
 def _pause_question(campaigns: tuple[Campaign, ...]) -> str:
     if len(campaigns) == 1:
         waiting = figures.left(campaigns[0].stats)
@@ -65,6 +70,7 @@ ACTIVATE = Action[Campaign](
     call=lambda campaign: activate_campaign(campaign.id),
     edit=lambda campaign: {"status": CampaignStatus.ACTIVE.value},
     blocked=_why_not_activate,
+    instead=_launch_place,
     confirm=_activate_question,
     reread=lambda campaign: get_campaign(campaign.id),
     undo="pause",

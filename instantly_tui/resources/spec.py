@@ -65,6 +65,11 @@ def always(_: Any) -> str | None:
     return None
 
 
+def no_place(_: Any) -> str:
+    """Acted on where it is."""
+    return ""
+
+
 def by_the_server(_: str) -> bool:
     """No value is decided here."""
     return False
@@ -108,6 +113,8 @@ class Action(Generic[R]):
     """The fields to show changed before the server answers; None shows no guess."""
     blocked: Callable[[R], str | None] = always
     """Why it can't be done to this record now, or None when it can."""
+    instead: Callable[[R], str] = no_place
+    """Id of the place to open on this record, where it is looked at before it is acted on; empty for none."""
     confirm: Callable[[tuple[R, ...]], str] | None = None
     """The question to ask first; None asks nothing."""
     reread: Callable[[R], Call[R]] | None = None

@@ -49,18 +49,28 @@ class Acting(PlaceScreen):
     def why_not(self, command: Command) -> str | None:
         if command.action != "act":
             return super().why_not(command)
-        if self.workspace.read_only:
+        action, targets = self.resource.action(command.argument), self.targets()
+        if self.workspace.read_only and not (len(targets) == 1 and action.instead(targets[0])):
             return "this profile is read-only"
-        targets = self.targets()
         if not targets:
             return "nothing is selected"
-        action = self.resource.action(command.argument)
         reasons = [action.blocked(record) for record in targets]
         return reasons[0] if all(reasons) else None
 
     def action_act(self, name: str) -> None:
         action: Action[Any] = self.resource.action(name)
         targets = self.targets()
+        alone = [record for record in targets if action.blocked(record) is None and action.instead(record)]
+        if len(targets) == 1 and alone:
+            self.shell.navigator.go(action.instead(alone[0]), self.resource.key(alone[0]))
+            return
+        if alone:
+            targets = tuple(record for record in targets if record not in alone)
+        if alone and all(action.blocked(record) for record in targets):
+            self.say(
+                f"{action.title}: each of these is looked at by itself: take the marks off first", "warn"
+            )
+            return
         act = partial(self._act, action, targets)
         if action.confirm is None:
             act()
@@ -68,6 +78,7 @@ class Acting(PlaceScreen):
         meant = tuple(record for record in targets if action.blocked(record) is None)
         left_out = len(targets) - len(meant)
         note = f" ({left_out:,} of the {len(targets):,} marked can't be.)" if left_out else ""
+        note += f" ({len(alone):,} more are looked at one by one first.)" if alone else ""
         self.ask(action.confirm(meant) + note, Choice("y", "yes", act))
 
     def _act(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
