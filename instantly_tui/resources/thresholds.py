@@ -1,4 +1,4 @@
-"""From which numbers on something is wrong: the operators' own limits, in one place (PRODUCT.md section 1)."""
+"""From which numbers on something is wrong: the operators' limits, in one place (PRODUCT.md section 1)."""
 
 from __future__ import annotations
 
