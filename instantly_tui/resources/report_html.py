@@ -47,7 +47,7 @@ def _body(report: Report) -> Iterator[str]:
         return
     yield from _missing(words.failures(report))
     outcome = words.outcome(report.now, report.before)
-    yield f"<section>{_cards(report.now, report.before)}{_table(outcome, 'h2', 'Outcome of all clients')}"
+    yield f"<section>{_cards(report.now, report.before)}{_table(outcome, 'h2', words.together(report))}"
     yield f"{_table(words.clients(report), 'h2')}</section>"
     for part in report.parts:
         yield f'<section class="client"><h2>{escape(part.name)}</h2>'

@@ -28,7 +28,7 @@ def _blocks(report: Report) -> Iterator[str]:
 
 
 def _several(report: Report) -> Iterator[str]:
-    yield from _table(words.outcome(report.now, report.before), "##", "Outcome of all clients")
+    yield from _table(words.outcome(report.now, report.before), "##", words.together(report))
     if missing := words.failures(report):
         yield "\n".join(f"- **{inline(sentence)}**" for sentence in missing)
     yield from _table(words.clients(report), "##")

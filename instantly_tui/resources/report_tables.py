@@ -104,6 +104,11 @@ def outcome(now: Figures | None, before: Figures | None) -> Table:
     return Table("Outcome", ("", "This period", "Period before", "Change"), rows)
 
 
+def together(report: Report) -> str:
+    """The title of the outcome of everyone who could be read."""
+    return f"Outcome of {plural(len(report.parts), 'client')} together"
+
+
 def clients(report: Report) -> Table:
     """All clients side by side, the most positive first."""
     parts = sorted(report.parts, key=lambda part: (-(_of(part.now, "positive") or 0), part.name.casefold()))
