@@ -108,6 +108,8 @@ class Workspace:
             read_only=read_only,
         )
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
+        self._joined: dict[str, float] = {}
+        """When something joined the lists of a kind that they can't know of, by the engine's clock."""
         self._aside = self.answers.scope()
         self.answered: set[str] = set()
         """Ids of the mails that were answered from here."""
@@ -138,12 +140,15 @@ class Workspace:
             page = partial(resource.page, key[1])
             pager = Pager(resource.name, page, resource.key, self.store, self.scheduler, self.clock)
         self._pagers[key] = pager
+        if pager.read_at is not None and pager.read_at < self._joined.get(resource.name, 0.0):
+            pager.refresh(0, len(pager))
         while len(self._pagers) > PAGERS_KEPT:
             self._pagers.popitem(last=False)[1].close()
         return pager
 
     def look_again(self, kind: str) -> None:
-        """Read the lists of a kind again that are here, as something was made that belongs in them."""
+        """Read the lists of a kind anew, now and when they are next opened: something joined them."""
+        self._joined[kind] = self.clock.now()
         for (name, _), pager in self._pagers.items():
             if name == kind:
                 pager.refresh(0, len(pager))

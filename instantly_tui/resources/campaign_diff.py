@@ -117,14 +117,9 @@ class Merge:
 
 
 def _same(first: Any, second: Any, name: str) -> bool:
-    if first is GONE or second is GONE:
-        # What is not there and what is null mean the same.
-        return _absent(first) and _absent(second)
-    return alike(canonical(first, name), canonical(second, name))
-
-
-def _absent(value: Any) -> bool:
-    return value is GONE or value is None
+    """Whether two values mean the same; what is not there and what is null do."""
+    plain = [canonical(None if value is GONE else value, name) for value in (first, second)]
+    return alike(*plain)
 
 
 def _is_set(values: list[Any]) -> bool:

@@ -112,8 +112,8 @@ _PARTS = {
 
 def canonical(value: Any, name: str = "") -> Any:
     """A value as two that mean the same share it: without nulls, and without what the server fills in."""
-    if name in LISTS and value is None:
-        return []
+    if value is None:
+        return [] if name in LISTS else _FILLED_IN.get(name)
     if isinstance(value, Mapping):
         if name == "days" and all(isinstance(on, bool) for on in value.values()):
             return {day: True for day, on in sorted(value.items()) if on}

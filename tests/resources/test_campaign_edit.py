@@ -46,6 +46,7 @@ def test_the_diff_tells_every_field_that_is_sent_and_no_other(
 ):
     edit = edited(CampaignEdit.started(raw), steps)
     assert {change.field for change in edit.diff()} == set(edit.changes())
+    assert not any(same(change.old, change.new, str(change.where[-1])) for change in edit.diff())
     assert raw == edit.base
 
 

@@ -17,7 +17,7 @@ from instantly_tui.resources.campaign_file import read_file, to_toml
 from instantly_tui.text.clean import clean
 from instantly_tui.text.numbers import plural
 from instantly_tui.ui.keys import Command
-from instantly_tui.ui.messages import Choice
+from instantly_tui.ui.messages import Choice, Message
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.campaign_changes_text import heading, lines_of
 from instantly_tui.ui.screens.campaign_errand import Errand, nothing
@@ -54,8 +54,12 @@ def edit_as_file(
 
 
 def _taken(app: InstantlyApp, errand: Errand, text: str) -> None:
+    before = errand.edit
     take(errand, text)
-    app.navigator.go("campaign-changes", errand)
+    if errand.errors or errand.edit.changes() != before.changes():
+        app.navigator.go("campaign-changes", errand)
+    else:
+        app.say(Message("nothing was changed in the file"))
 
 
 def take(errand: Errand, text: str) -> None:
@@ -275,9 +279,10 @@ class CampaignChangesScreen(PlaceScreen):
 
     def action_file(self) -> None:
         errand = self.errand
-        open_editor(self.shell, errand.text or to_toml(errand.edit.wanted), self._edited, FILE)
+        open_editor(self.shell, errand.text or to_toml(errand.edit.wanted), self.take_edited, FILE)
 
-    def _edited(self, text: str) -> None:
+    def take_edited(self, text: str) -> None:
+        """What the editor gave back."""
         if self.errand.stage == "open":
             take(self.errand, text)
             self.redraw()

@@ -23,6 +23,9 @@ CONTEXT = 1
 MOST_LINES = 400
 """Lines of one text that are compared; a longer one is shown by its beginning."""
 
+TOLD_BESIDE = ("type", "delay_unit", "pre_delay_unit")
+"""Values of a step that say nothing by themselves."""
+
 _BREAK = re.compile(r"(<br\s*/?>|</p>|</div>)(?!\n)", re.IGNORECASE)
 
 
@@ -56,7 +59,8 @@ def _notes(errand: Errand) -> Iterator[TextLine]:
 def _verdict(errand: Errand) -> Iterator[TextLine]:
     """What is the matter as a whole, the worst first."""
     if errand.refusal is not None:
-        yield [Piece("✖ Instantly refused it; nothing was changed", "bad")]
+        refused = "Instantly refused it" if errand.refusal.sent else "It was not sent"
+        yield [Piece(f"✖ {refused}; nothing was changed", "bad")]
     if errand.kept:
         yield [Piece(f"▲ Sent, but the server has {plural(len(errand.kept), 'value')} otherwise:", "warn")]
         for change in errand.kept:
@@ -136,17 +140,21 @@ def part_lines(part: Mapping[str, Any], where: Where, sign: str, tone: Tone) -> 
     """Everything in a part that came or went: a sequence, a step, a variant, a set of hours."""
     for key, value in part.items():
         inner = (*where, key)
+        if value is None or key in TOLD_BESIDE:
+            continue
+        words = value_words(value, inner)
         if isinstance(value, Mapping) and key != "days":
             yield from part_lines(value, inner, sign, tone)
         elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
             for place, each in enumerate(value):
                 yield [Piece(f"{sign}{_sentence((*inner, place))}", "accent")]
                 yield from part_lines(each, (*inner, place), sign, tone)
-        elif key == "body" or _is_long(value_words(value, inner)):
+        elif key == "body" or _is_long(words):
             yield [Piece(f"{sign}  {_last(inner)}", "muted")]
-            yield from ([Piece(f"{sign}  {line}", tone)] for line in _lines(_text(value)))
-        elif value is not None and key != "type":
-            yield [Piece(f"{sign}  {_last(inner)} ", "muted"), Piece(value_words(value, inner), tone)]
+            yield from ([Piece(f"{sign}    {line}", tone)] for line in _lines(_text(value)))
+        else:
+            unit = clean(str(part.get(f"{key}_unit", "days"))) if key in ("delay", "pre_delay") else ""
+            yield [Piece(f"{sign}  {_last(inner)}  ", "muted"), Piece(f"{words} {unit}".rstrip(), tone)]
 
 
 def _list_lines(old: Iterable[Any], new: Iterable[Any]) -> Iterator[TextLine]:

@@ -23,11 +23,13 @@ def nothing(_: CampaignEdit) -> None:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What the server said against a change."""
+    """Why a change was not made."""
 
     where: Where
     """The value it names; empty when it names none."""
     text: str
+    sent: bool = True
+    """Whether it came as far as the server at all."""
 
 
 @dataclass(eq=False)
@@ -141,7 +143,7 @@ class Errand:
         """Take note of why it was not done; it may be sent again once that is mended."""
         error = outcome.error
         where = way_of(error.field) if isinstance(error, Invalid) and error.field else ()
-        self.refusal = Refusal(where, outcome.reason)
+        self.refusal = Refusal(where, outcome.reason, outcome.state == "refused")
         self.stage = "open"
 
     def compare(self, now: dict[str, Any]) -> None:
