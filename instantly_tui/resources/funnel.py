@@ -77,7 +77,7 @@ def funnel_columns(*, bars: bool = True) -> tuple[Column[Any], ...]:
         Column("±Share", _moved, 9, "right"),
         Column("Of the one before", _of_earlier, 17, "right", drop=1),
     )
-    return (*columns, Column("", _bar, None, least=4, drop=3)) if bars else columns
+    return (*columns, Column("", _bar, BAR, drop=3)) if bars else columns
 
 
 def _of_contacted(stage: Stage) -> Cell:

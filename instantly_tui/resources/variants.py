@@ -175,8 +175,11 @@ class Verdict:
         """As short as a column has room."""
         if self.kind in ("few", "none"):
             return Cell("too few" if self.kind == "few" else "no share", "muted")
-        sign, tone = _SIGNS[self.kind]
-        return Cell(f"{sign} {percent_sure(self.sure)} sure", tone)
+        if self.kind == "open":
+            sign = "△" if _ahead(self.row, self.against, self.measure) else "▽"
+            return Cell(f"{sign} only {percent_sure(self.sure)}", "muted")
+        better = self.kind == "better"
+        return Cell(f"{'▲' if better else '▼'} {percent_sure(self.sure)} sure", "good" if better else "warn")
 
     @property
     def words(self) -> str:
@@ -187,7 +190,7 @@ class Verdict:
         found = [self.measure.hits(each.stats) for each in (against, row)]
         if self.kind == "none":
             return f"{b} against {a}: no shares to compare by {self.measure.words}"
-        counted = f"{found[0]:,} of {sent[0]:,} against {found[1]:,} of {sent[1]:,}, n = {sum(sent):,}"
+        counted = f"{a} {found[0]:,} of {sent[0]:,}, {b} {found[1]:,} of {sent[1]:,}, n = {sum(sent):,}"
         if self.kind == "few":
             return f"{a} against {b}: not enough data ({counted})"
         better, worse = (b, a) if _ahead(row, against, self.measure) else (a, b)
@@ -199,13 +202,6 @@ class Verdict:
     @property
     def tone(self) -> Tone:
         return "muted" if self.kind in ("few", "none") else "plain" if self.kind == "open" else "good"
-
-
-_SIGNS: dict[str, tuple[str, Tone]] = {
-    "better": ("▲", "good"),
-    "worse": ("▼", "warn"),
-    "open": ("·", "muted"),
-}
 
 
 def percent_sure(sure: float) -> str:

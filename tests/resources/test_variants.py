@@ -100,10 +100,10 @@ def test_what_belongs_nowhere_is_labelled_and_not_added_up():
 
 def test_the_better_one_is_named_with_how_sure_and_of_how_many():
     assert words([stats("1", "0", 2_410, 63), stats("1", "1", 2_388, 41)]) == [
-        "A is better than B, 96 % sure (63 of 2,410 against 41 of 2,388, n = 4,798)"
+        "A is better than B, 96 % sure (A 63 of 2,410, B 41 of 2,388, n = 4,798)"
     ]
     better = [stats("1", "0", 2_410, 30), stats("1", "1", 2_388, 90)]
-    assert words(better)[0].startswith("B is better than A, over 99 % sure (30 of 2,410")
+    assert words(better)[0].startswith("B is better than A, over 99 % sure (A 30 of 2,410")
     cell = verdicts(arrange(better, sequence(2)).rows, HUMAN)[0].cell
     assert (cell.text, cell.tone) == ("▲ over 99 % sure", "good")
 
@@ -114,7 +114,7 @@ def test_what_is_not_settled_and_what_is_too_little_are_two_things():
         words([stats("1", "0", 60, 2), stats("1", "1", 60, 1)]),
     )
     assert open_one[0].startswith("A and B can't be told apart: A leads, only 50 % sure")
-    assert few == ["A against B: not enough data (2 of 60 against 1 of 60, n = 120)"]
+    assert few == ["A against B: not enough data (A 2 of 60, B 1 of 60, n = 120)"]
     assert words([stats("1", "0", 1_000, 0), stats("1", "1", 1_000, 9)])[0].startswith("B is better"), (
         "the exact test needs no five"
     )

@@ -178,41 +178,7 @@ async def test_one_campaigns_numbers_are_its_own(tmp_path: Path, size: tuple[int
             assert ("opens hidden: not tracked" in screen_text(app)) is not tracked
             if tracked:
                 assert shown["opened"].startswith(share(now["open_count_unique"], now["contacted_count"]))
-            await press(app, pilot, "3")
-            steps = space.stats.steps(campaign["id"], TODAY - timedelta(days=29), TODAY, opportunities=True)
-            first = next(row for row in steps if row["step"] == "1")
-            line = next(text for text in screen_lines(app) if text.startswith(" 1  "))
-            assert line.split()[:4] == ["1", "A", f"{first['sent']:,}", str(first["unique_replies"])]
             await press(app, pilot, "escape")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_campaigns_are_compared_most_positive_first(tmp_path: Path, size: tuple[int, int]):
-    async with demo_app(tmp_path, size=size) as (app, pilot, _):
-        await stats(app, pilot, "30d")
-        await press(app, pilot, "4")
-        lines = screen_lines(app)
-        head = next(index for index, text in enumerate(lines) if "Pos%" in text)
-        rows = [text for text in lines[head + 1 : -2] if text.strip(BARS)]
-        rates = [float(text.rstrip(BARS).split()[-4].replace("–", "-1")) for text in rows]
-        assert rates == sorted(rates, reverse=True)
-        found = {
-            row["campaign_name"]: row
-            for row in space_of(app).stats.campaigns(TODAY - timedelta(days=29), TODAY)
-        }
-        assert len(rows) == len(found)
-        row = found["Fintech VPs"]
-        assert row_with(rows, "Fintech VPs").rstrip(BARS).split()[-4:] == [
-            share(row["total_opportunities"], row["contacted_count"], 2),
-            share(row["reply_count_unique"], row["contacted_count"]),
-            share(row["bounced_count"], row["emails_sent_count"]),
-            f"{row['emails_sent_count']:,}",
-        ]
-        place = next(index for index, text in enumerate(rows) if "Fintech VPs" in text)
-        await press(app, pilot, *["j"] * place, "enter")
-        assert "campaigns ▸ Fintech VPs" in screen_text(app)
-        await press(app, pilot, "escape")
-        assert "▶" in row_with(screen_lines(app), "Fintech VPs")
 
 
 async def test_a_window_without_mail_has_no_rates(tmp_path: Path):

@@ -27,6 +27,7 @@ CHART = (
 BEFORE = "before "
 """Begins the field of a series that shows the period before, day by day."""
 WEEK = 7
+NO_TOTAL = "contacted: a lead written to on two days counts on both, so the days make no total"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ LABEL = 14
 VALUE = 8
 CHANGE = 9
 GAP = 3
+NAME = 24
+"""Cells of a name inside a sentence."""
 EACH = VALUE + 1 + CHANGE + GAP
 """Cells of one campaign."""
 TESTED = (
@@ -150,7 +152,8 @@ class CompareScreen(PeriodPlace, Copying):
             if base is None or found is None:
                 continue
             said = [_tested(words, field, base, found) for words, field in TESTED]
-            lines.append([Piece(f"{name} against {first_name}: "), Piece(" · ".join(said), "muted")])
+            pair = f"{fit(name, NAME).rstrip()} against {fit(first_name, NAME).rstrip()}: "
+            lines.append([Piece(pair), Piece(" · ".join(said), "muted")])
         return lines
 
     def sheet(self) -> Sheet | None:

@@ -31,8 +31,8 @@ from instantly_tui.ui.commands import copies
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.answer_lines import EDGES, NARROW, fitted, stale, tabs, waiting
 from instantly_tui.ui.screens.campaign_text import untracked_of
-from instantly_tui.ui.screens.charting import CHART, day_columns, day_rows
-from instantly_tui.ui.screens.copying import Copying, Sheet
+from instantly_tui.ui.screens.charting import CHART, NO_TOTAL, Total, day_columns, day_rows
+from instantly_tui.ui.screens.copying import Sheet
 from instantly_tui.ui.screens.numbers_data import figure_lines, metrics
 from instantly_tui.ui.screens.period_place import PeriodPlace, period_commands
 from instantly_tui.ui.screens.row_list import RowList
@@ -59,7 +59,7 @@ SIDE_BY_SIDE = 5
 LATE = "a reply counts on the day it came: the first days of a week also hold the weekend's"
 
 
-class NumbersScreen(PeriodPlace, Copying, WithSteps):
+class NumbersScreen(PeriodPlace, WithSteps):
     """The figures of a period."""
 
     place = "numbers"
@@ -69,13 +69,13 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
         *period_commands("numbers"),
         Command("numbers.table", ("t",), "Table", "table", hint=46, help="The chart's numbers, and back"),
         Command(
-            "numbers.open", ("enter",), "Open", "open", hint=47, help="A campaign (4), a variant's copy (3)"
+            "numbers.open", ("enter",), "Open", "open", hint=40, help="A campaign (4), a variant's copy (3)"
         ),
         Command(
-            "numbers.mark", ("space",), "Mark", "mark", hint=48, help="To set campaigns side by side (4)"
+            "numbers.mark", ("space",), "Mark", "mark", hint=42, help="To set campaigns side by side (4)"
         ),
-        Command("numbers.compare", ("c",), "Side by side", "compare", hint=49, help="The marked campaigns"),
-        Command("numbers.workspace", ("0",), "Whole workspace", "whole", hint=50, help="No single campaign"),
+        Command("numbers.compare", ("c",), "Side by side", "compare", hint=41, help="The marked campaigns"),
+        Command("numbers.workspace", ("0",), "Whole workspace", "whole", hint=47, help="No single campaign"),
         *copies("numbers"),
         *(Command(f"numbers.tab_{key}", (key,), title, "tab", key) for key, title in TABS),
         Command("numbers.down", ("j", "down"), "Down", "scroll", "1", motion=True),
@@ -197,9 +197,8 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
         width, period = self.size.width, self.shown_period
         wide = width >= NARROW
         titles = TABS if wide else tuple((key, SHORT.get(key, title)) for key, title in TABS)
-        whose = [Piece(f" {self._campaign_name}")] if wide and self.campaign else []
         words = period.words if wide else period.short_words
-        self.query_one("#tabs", Line).show([*tabs(titles, self.tab, width), *whose], [Piece(words + " ")])
+        self.query_one("#tabs", Line).show(tabs(titles, self.tab, width), [Piece(words + " ")])
 
     def _draw_figures(self) -> None:
         now, before = (self._overview(each) for each in (self.shown_period, self.shown_period.before))
@@ -211,7 +210,9 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
         rows = metrics(now.value, before.value, opens=opens)
         tail = "" if opens else " · opens hidden: not tracked"
         lines = [*figure_lines(rows, self.size.width - EDGES), *stale(now, "the figures")]
-        panel.show(lines, f"Figures · {_against(before)}{tail}")
+        whose = "" if self.campaign else " of the whole workspace"
+        against = _against(self._campaigns(self.shown_period.before) if self.tab == "4" else before)
+        panel.show(lines, f"Figures{whose} · {against}{tail}")
 
     @property
     def _whose(self) -> str:
@@ -280,7 +281,7 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
         """Where the days and the figures above can't agree, and why."""
         figures = self._overview(self.shown_period).value
         counted = [day.sent for day in days if day.sent is not None]
-        notes = ["contacted: a lead written to on two days counts on both, so the days make no total"]
+        notes = [NO_TOTAL]
         more = sum(counted) - (figures.emails_sent_count or 0) if figures and counted else 0
         if more > 0 and not self.campaign:
             notes.append(f"the days hold {more:,} mails more than the figures: of campaigns deleted since")
@@ -313,12 +314,8 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
 
     def sheet(self) -> Sheet | None:
         where = f"{self._whose} · {self.shown_period.words}"
-        pane = self.steps_pane
         if self.tab == "3":
-            if not self.on_steps or pane is None or not pane.records:
-                return None
-            columns = pane.columns(changes=True)
-            return Sheet(f"Steps and variants · {where}", columns, pane.records)
+            return self.steps_sheet(where) if self.on_steps else None
         if self.tab == "4":
             rows = self.query_one("#compared Rows", Rows)
             marked = rows.marked_records
@@ -327,6 +324,7 @@ class NumbersScreen(PeriodPlace, Copying, WithSteps):
             return Sheet(f"Campaigns · {where}", compared_columns(), records, before, after)
         title, shown, rows_shown, notes = self._table()
         columns = funnel_columns(bars=False) if self.tab == "5" else tuple(shown)
+        rows_shown = [row for row in rows_shown if not isinstance(row, Total)]
         return Sheet(f"{title.split(' · ')[0]} · {where}", columns, rows_shown, note="; ".join(notes))
 
     def action_whole(self) -> None:

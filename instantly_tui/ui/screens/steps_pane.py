@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from instantly_tui.api.campaign_stats import StepStats, rate
+from instantly_tui.api.campaign_stats import Day, StepStats, rate
 from instantly_tui.api.campaigns import Campaign
 from instantly_tui.api.sequences import Step
 from instantly_tui.engine.answers import Answer
@@ -34,7 +34,8 @@ from instantly_tui.ui.keys import Command
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.answer_lines import stale, waiting
 from instantly_tui.ui.screens.campaign_text import untracked_of, variant_lines
-from instantly_tui.ui.screens.charting import Charting
+from instantly_tui.ui.screens.charting import NO_TOTAL, Charting, day_columns
+from instantly_tui.ui.screens.copying import Copying, Sheet
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import Panel, TextLine
@@ -63,6 +64,8 @@ class StepsPane(Vertical):
         self._arranged = Arranged(())
         self._campaign: Campaign | None = None
         self._measure = 0
+        self._changes = False
+        """Whether the change against the period before is known."""
         self._title = ""
         self._notes: Sequence[TextLine] = ()
         self._verdicts: dict[str, Verdict] = {}
@@ -76,7 +79,7 @@ class StepsPane(Vertical):
 
     def on_mount(self) -> None:
         if isinstance(self.screen, PlaceScreen):
-            self.screen.redraw()
+            self.call_after_refresh(self.screen.redraw)
 
     @property
     def rows(self) -> Rows:
@@ -106,6 +109,7 @@ class StepsPane(Vertical):
     ) -> None:
         """Show these rows; `changes`: whether their change against the period before is known."""
         self._arranged, self._campaign, self._title, self._notes = arranged, campaign, title, notes
+        self._changes = changes
         if not any(row.stats is not None for row in arranged.rows):
             self.say([[Piece("no step has sent anything in this window", "muted")], *notes], title)
             return
@@ -114,12 +118,12 @@ class StepsPane(Vertical):
         layout = (self.measure, self._untracked, changes)
         if layout != self._laid_out_for:
             self._laid_out_for = layout
-            self.rows.set_columns(self.columns(changes=changes))
+            self.rows.set_columns(self.columns())
         self._list.replace(arranged.rows)
         self.rows.redraw(frozenset())
         self._draw_panel()
 
-    def columns(self, *, changes: bool) -> tuple[Column[Any], ...]:
+    def columns(self) -> tuple[Column[Any], ...]:
         """Each figure with its share of the mails sent, positive replies first."""
         shown = [
             Column[Any]("Step", _step, 4),
@@ -134,9 +138,9 @@ class StepsPane(Vertical):
             Column[Any]("Won", lambda row: _count(row, "won"), 3, "right", drop=6),
         ]
         shown += [_share(each, drop=8) for each in (OPENED, CLICKED) if each.field not in self._untracked]
-        if changes:
+        if self._changes:
             shown.append(Column(f"±{self.measure.title}", self._change, 9, "right", drop=2))
-        shown.append(Column(f"By {self.measure.words}", self._verdict, None, least=16))
+        shown.append(Column(f"By {self.measure.title}", self._verdict, None, least=16))
         return tuple(shown)
 
     def _change(self, row: VariantRow) -> Cell:
@@ -147,14 +151,14 @@ class StepsPane(Vertical):
 
     def _verdict(self, row: VariantRow) -> Cell:
         if not row.placed:
-            return Cell("not placed by the server", "muted")
+            return Cell("not placed", "muted")
         if row.stats is None or not row.stats.sent:
             return Cell("nothing sent", "muted")
         found = self._verdicts.get(row.key)
         if found is not None:
             return found.cell
         others = [each for each in self._verdicts.values() if each.against is row]
-        return Cell("compared with below" if others else "the only one sent", "muted")
+        return Cell("the first" if others else "alone", "muted")
 
     @on(Rows.Moved)
     def _draw_panel(self) -> None:
@@ -220,7 +224,7 @@ class StepsPane(Vertical):
             self.rows.move(by)
 
 
-class WithSteps(Charting):
+class WithSteps(Copying, Charting):
     """A place of which one tab sets the variants of a campaign side by side."""
 
     @property
@@ -285,6 +289,17 @@ class WithSteps(Charting):
     def action_read(self) -> None:
         if (pane := self.steps_pane) is not None:
             pane.read()
+
+    def steps_sheet(self, where: str) -> Sheet | None:
+        """The variants as a table to copy; None while they are not here."""
+        pane = self.steps_pane
+        if pane is None or not pane.records or (pane.has_class("-words") and not pane.reading):
+            return None
+        return Sheet(f"Steps and variants · {where}", pane.columns(), pane.records)
+
+    def days_sheet(self, days: Sequence[Day], where: str) -> Sheet:
+        """The chart's days as a table to copy."""
+        return Sheet(f"Days · {where}", day_columns(self.untracked), days[::-1], note=NO_TOTAL)
 
     def move_steps(self, by: int) -> bool:
         """Move among the variants; False when they are not in front."""
