@@ -149,7 +149,9 @@ def capacity(facts: Facts) -> Check:
     silent = [account for account in able if account.daily_limit is None]
     room = sum(account.daily_limit or 0 for account in able)
     ramping = sum(account.enable_slow_ramp is True for account in able)
-    evidence = [f"{plural(len(able), 'sender')}: {room:,.0f} mails a day together, other campaigns included"]
+    evidence = [
+        f"{plural(len(able), 'sender')}: {room:,.0f} mails a day together, shared with whatever else they send"
+    ]
     if silent:
         evidence.append(f"{plural(len(silent), 'sender')} without a daily limit not counted")
     if ramping:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.widget import Widget
 
-from instantly_tui.api.campaigns import Campaign, get_campaign
+from instantly_tui.api.campaigns import Campaign, CampaignStatus, get_campaign
 from instantly_tui.api.errors import ApiError
 from instantly_tui.api.sending_status import get_sending_status
 from instantly_tui.engine.answers import Scope
@@ -17,6 +17,7 @@ from instantly_tui.resources.campaigns import ACTIVATE, CAMPAIGNS
 from instantly_tui.resources.preflight import Check, Facts, blockers, checks_of, doubts
 from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.text.numbers import plural
+from instantly_tui.text.when import duration
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
 from instantly_tui.ui.navigation import DETAILS
@@ -39,7 +40,6 @@ MOMENT = 0.001
 MORE_PAGES = 10
 """Pages of leads that one key reads beyond those that were."""
 EDIT = "campaign-edit"
-TABS = {"sequence": "1", "schedule": "2", "senders": "3", "options": "4"}
 
 
 class LaunchScreen(Moving, DetailPlace):
@@ -83,6 +83,8 @@ class LaunchScreen(Moving, DetailPlace):
         self._batch: Batch | None = None
         self._told_at: float | None = None
         """When what became of the launch was known here, on the engine's clock."""
+        self._asked_for: int | None = None
+        """The confirmed state that the server was asked the reason of."""
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="facts")
@@ -177,16 +179,23 @@ class LaunchScreen(Moving, DetailPlace):
         if batch.pending:
             return [[Piece("on its way …", "muted")]]
         call, now = get_sending_status(self.key), self.workspace.clock.now()
-        first = self._told_at is None
         if self._told_at is None:
             self._told_at = now
-        said = self.scope.want(call, max_age=0.0 if first else LOOK_AGAIN)
+        # The reason belongs to a state: another one, as after `u`, has its own.
+        pending = self.workspace.store.pending(CAMPAIGNS.name, self.key)
+        turned = not pending and self._asked_for != campaign.status
+        if turned:
+            self._asked_for = campaign.status
+        said = self.scope.want(call, max_age=0.0 if turned else LOOK_AGAIN)
         lines = launched_lines(batch.outcomes[0], campaign, said.value, self.workspace.clock.wall())
         if said.value is None:
             lines += waiting(said, "what the server says of it")
         lines += stale(said, "what the server says of it")
-        if said.read_at is not None and said.read_at - self._told_at < LOOK_AGAIN / 2:
+        if said.read_at is not None and campaign.status == CampaignStatus.ACTIVE:
+            seconds = said.read_at - self._told_at
             words = "one that can't send shows it within minutes: it is looked at again while this is open"
+            if seconds >= LOOK_AGAIN / 2:
+                words = f"this was read {duration(seconds)} after the launch"
             lines += [[], [Piece(words, "muted")]]
         return lines
 
@@ -233,7 +242,7 @@ class LaunchScreen(Moving, DetailPlace):
         elif check.mend == "accounts":
             go("accounts")
         elif EDIT in DETAILS:
-            go(EDIT, self.key, TABS[check.mend])
+            go(EDIT, self.key, check.mend)
         else:
             go("campaign", self.key)
 
@@ -304,6 +313,7 @@ class LaunchScreen(Moving, DetailPlace):
             self.say(f"not launched: {reason}", "warn")
             return
         self._batch, self._told_at = self.workspace.act(CAMPAIGNS, ACTIVATE, (fresh,)), None
+        self._asked_for = None
         self.redraw()
 
 

@@ -61,7 +61,8 @@ def launched_lines(
 ) -> list[TextLine]:
     """What became of the launch and what the server says of the campaign."""
     if outcome.state == "done":
-        lines: list[TextLine] = [[Piece("✓ launched", "good"), Piece("   u pauses it", "muted")]]
+        hint = [Piece("   u pauses it", "muted")] if campaign.status == CampaignStatus.ACTIVE else []
+        lines: list[TextLine] = [[Piece("✓ launched", "good"), *hint]]
     elif outcome.state == "unclear":
         lines = [
             [Piece(f"? not known whether it was launched: {outcome.reason}", "bad")],
