@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
-from instantly_tui.api.campaign_stats import CampaignStats, StepStats
+from instantly_tui.api.accounts import Account
+from instantly_tui.api.campaign_stats import CampaignStats
 from instantly_tui.api.campaigns import Campaign
-from instantly_tui.api.sending_status import REASONS, Diagnostics, SendingStatus, Summary
 from instantly_tui.api.sequences import Schedule
-from instantly_tui.ui.screens.campaign_text import (
-    copy_lines,
-    diagnosis,
-    letter,
-    schedule_words,
-    senders_lines,
-    steps_table,
-    summary,
-    untracked_of,
-)
+from instantly_tui.resources.campaign_facts import Fact
+from instantly_tui.resources.causes import NextKey
+from instantly_tui.resources.diagnosis import Diagnosis
+from instantly_tui.resources.sending_hours import schedule_words
+from instantly_tui.ui.screens.campaign_text import copy_lines, senders_lines, summary, untracked_of
+from instantly_tui.ui.screens.row_list import RowList
+from instantly_tui.ui.screens.why_text import evidence_lines, short_lines, why_lines
 from instantly_tui.ui.widgets.panel import TextLine
 
 
@@ -29,39 +27,30 @@ def campaign(**fields: object) -> Campaign:
     return Campaign.model_validate({"id": "c1", "name": "Fintech VPs", "status": 1, **fields})
 
 
-@pytest.mark.parametrize("code", sorted(REASONS))
-def test_all_codes_are_words_with_what_helps(code: str):
-    assert len(REASONS) == 18
-    lines = text(diagnosis(SendingStatus(summary=Summary(status=code))))
-    assert lines[0][2:] == REASONS[code].words
-    assert "_" not in lines[0]
-    assert (f"next      {REASONS[code].next}" in lines) is bool(REASONS[code].next)
+WHY = Diagnosis(
+    "healthy",
+    "broken",
+    "active, but harming itself",
+    "mails to addresses that do not exist spoil its senders' name",
+    (Fact("bounces", "5.4 %: 324 of 6,010 mails", "bad"), Fact("", "ünïcode 日本語の長い言葉 " * 3)),
+    "pause it",
+    (NextKey("p", "pause it"), NextKey("L", "its leads"), NextKey("E", "not here")),
+    (),
+)
 
 
-def test_an_unknown_code_and_none_at_all_are_said_as_such():
-    odd = SendingStatus(summary=Summary(status="moon_phase_wrong", status_message="The moon is wrong"))
-    assert text(diagnosis(odd))[0] == "? The moon is wrong"
-    assert text(diagnosis(SendingStatus()))[0] == "? not known yet"
-
-
-def test_the_evidence_stands_below_the_reason():
-    facts = Diagnostics.model_validate(
-        {
-            "status": "no_accounts_available",
-            "accounts_summary": {
-                "total_connected": 5,
-                "available": 0,
-                "unavailable": {"disconnected": 2, "daily_limit_hit": 3, "slow_ramp_limit_hit": 0},
-            },
-            "campaign_daily_limit": {"limit": 400, "sent": 120},
-            "follow_ups_waiting": {"count": 1},
-        }
-    )
-    lines = text(diagnosis(SendingStatus(diagnostics=facts)))
-    assert "senders   0 of 5 free" in lines
-    assert "          2 disconnected · 3 at daily limit" in lines
-    assert "today     120 of 400 mails" in lines
-    assert "waiting   1 follow-up" in lines
+@pytest.mark.parametrize("width", [37, 57, 77, 117])
+def test_why_stands_in_columns_at_every_width_and_names_only_keys_there_are(width: int):
+    keys = {"p": "P", "L": "L"}
+    lines = text([*why_lines(WHY, lambda key: keys.get(key, ""), width), *evidence_lines(WHY, width)])
+    assert lines[0] == "✖ active, but harming itself"
+    assert lines[1].startswith("means     mails to")
+    assert "next      pause it" in lines
+    assert any(line.startswith("          P pause it  L its leads") for line in lines)
+    assert not any("not here" in line for line in lines)
+    assert "bounces   5.4 %: 324 of 6,010" in "\n".join(lines)
+    assert all(cell_len(line) <= width for line in lines)
+    assert text(short_lines(WHY)) == ["✖ active, but harming itself", "next      pause it"]
 
 
 def test_unknown_figures_are_dashes_and_never_nought():
@@ -130,55 +119,37 @@ def test_html_is_read_as_text_and_markup_stays_text():
     assert text(copy_lines(campaign())) == ["this campaign has no steps: nothing would be sent"]
 
 
-def test_steps_are_set_side_by_side_and_the_rest_is_said():
-    rows = [
-        StepStats(
-            step="1", variant="0", sent=200, unique_replies=4, unique_opportunities=1, unique_opened=90
-        ),
-        StepStats(step="1", variant="1", sent=50, unique_replies=0),
-        StepStats(step="", variant="", sent=7),
-    ]
-    lines = text(steps_table(rows, campaign(open_tracking=False), 77))
-    assert lines[0].split() == [
-        "Step",
-        "Var",
-        "Sent",
-        "Replies",
-        "Reply%",
-        "Auto",
-        "Pos",
-        "Pos%",
-        "Meet",
-        "Click%",
-    ]
-    assert lines[1].split()[:5] == ["1", "A", "200", "4", "2.0"]
-    assert lines[2].split()[:5] == ["1", "B", "50", "0", "0.0"]
-    assert "7 mails could not be placed by the server" in lines
-    assert any("opens are not tracked" in line for line in lines)
-    assert any("too little to compare" in line for line in lines)
-    assert "Open%" in text(steps_table(rows, campaign(open_tracking=True), 77))[0]
-
-
-@pytest.mark.parametrize("width", [57, 77, 117])
-def test_steps_never_wrap_and_keep_what_was_sent(width: int):
-    row = StepStats(step="1", variant="0", sent=1_234_567, unique_replies=12_345, unique_opportunities=400)
-    lines = text(steps_table([row], campaign(open_tracking=True), width))
-    assert all(len(line) <= width for line in lines[:2])
-    assert "1,234,567" in lines[1]
-
-
 def test_what_is_not_tracked_is_known_only_when_said():
     assert untracked_of(campaign(open_tracking=False, link_tracking=True)) == {"unique_opened"}
     assert untracked_of(campaign()) == frozenset()
 
 
-def test_variants_are_letters_as_far_as_there_are_any():
-    assert [letter(variant) for variant in ("0", "25", "26", "x", "")] == ["A", "Z", "26", "x", ""]
+def accounts(*rows: Account, complete: bool = True) -> RowList:
+    found = RowList(rows, lambda row: row.email)
+    found.complete = complete
+    return found
 
 
 def test_a_campaign_without_senders_says_so():
-    assert "nothing can be sent" in text(senders_lines(campaign()))[0]
-    assert text(senders_lines(campaign(email_list=["a@mail.test"], email_tag_list=["t"]))) == [
-        "a@mail.test",
-        "and every account with one of 1 tags",
+    assert "nothing can be sent" in text(senders_lines(campaign(), accounts()))[0]
+
+
+def test_senders_have_their_states_the_worst_first():
+    rows = [
+        Account.model_validate({"email": "a@mail.test", "status": 1, "stat_warmup_score": 99}),
+        Account.model_validate({"email": "b@mail.test", "status": -1, "status_message": {"code": "535"}}),
+        Account.model_validate({"email": "t@mail.test", "status": 1, "tags": [{"id": "t1"}]}),
     ]
+    sends = campaign(email_list=["A@mail.test", "b@mail.test", "gone@mail.test"], email_tag_list=["t1"])
+    lines = text(senders_lines(sends, accounts(*rows)))
+    assert "not in this workspace" in lines[0]
+    assert "gone@mail.test" in lines[0]
+    assert [word for line in lines for word in line.split() if "@" in word][1:] == [
+        "b@mail.test",
+        "t@mail.test",
+        "A@mail.test",
+    ]
+    assert any(line.strip() == "535" for line in lines)
+    part = text(senders_lines(sends, accounts(rows[0], complete=False)))
+    assert any(line.startswith("…") and "b@mail.test" in line for line in part)
+    assert "(not all read yet)" in part[-1]

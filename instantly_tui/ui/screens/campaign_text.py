@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from instantly_tui.api.campaign_stats import CampaignStats, StepStats
+from instantly_tui.api.accounts import Account
+from instantly_tui.api.campaign_stats import CampaignStats
 from instantly_tui.api.campaigns import NOT_SENDING_WORDS, Campaign
-from instantly_tui.api.sending_status import SendingStatus
-from instantly_tui.api.sequences import Schedule, Step
+from instantly_tui.api.sequences import Schedule, Step, Variant
+from instantly_tui.resources import accounts as senders
 from instantly_tui.resources import campaign_figures as figures
 from instantly_tui.resources import cells
-from instantly_tui.resources.spec import Column
+from instantly_tui.resources.sending_hours import schedule_words
+from instantly_tui.resources.spec import Cell
+from instantly_tui.resources.variants import CLICKS, OPENS, letter
 from instantly_tui.text.html_mail import html_to_text
 from instantly_tui.text.numbers import plural
-from instantly_tui.ui.screens.answer_lines import fitted
-from instantly_tui.ui.screens.charting import CLICKS, OPENS
 from instantly_tui.ui.screens.detail_place import piece
-from instantly_tui.ui.widgets.lines import Piece, Tone
+from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import TextLine, fact
+from instantly_tui.ui.widgets.row_source import RowSource
 
-DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-STATES: dict[str, tuple[str, Tone]] = {
-    "sending": ("●", "good"),
-    "waiting": ("◦", "warn"),
-    "stopped": ("‖", "muted"),
-    "broken": ("✖", "bad"),
-    "unknown": ("?", "muted"),
-}
-ENOUGH = 100
-"""Mails a variant must have sent before its rates are set side by side."""
-LETTERS = 26
+STATE_WIDTH = 24
+"""Cells of a sender's state."""
 
 
 def summary(campaign: Campaign, *, pending: bool = False) -> list[TextLine]:
@@ -87,18 +80,6 @@ def _schedules(campaign: Campaign) -> Sequence[Schedule]:
     return campaign.campaign_schedule.schedules or (Schedule(),)
 
 
-def schedule_words(schedule: Schedule) -> str:
-    """Days, hours and zone as one phrase."""
-    if not schedule.days:
-        return "no days are set"
-    days = ", ".join(DAYS[day] for day in schedule.days)
-    if schedule.days == (1, 2, 3, 4, 5):
-        days = "Mon–Fri"
-    elif len(schedule.days) == len(DAYS):
-        days = "every day"
-    return f"{days} {schedule.timing.start}–{schedule.timing.end} {schedule.timezone}"
-
-
 def _tags(campaign: Campaign) -> str:
     return f" + accounts with {len(campaign.email_tag_list)} tags" if campaign.email_tag_list else ""
 
@@ -135,96 +116,6 @@ def untracked_of(campaign: Campaign) -> frozenset[str]:
     return frozenset(field for field, on in flags if on is False)
 
 
-def diagnosis(found: SendingStatus) -> list[TextLine]:
-    """Why it sends or not, the evidence, and what helps."""
-    reason = found.reason
-    sign, tone = STATES[reason.state]
-    lines: list[TextLine] = [[Piece(f"{sign} {reason.words}", tone)]]
-    if reason.next:
-        lines.append(fact("next", Piece(reason.next)))
-    if found.summary is not None and found.summary.status_message:
-        lines.append(fact("server", Piece(found.summary.status_message, "muted")))
-    facts = found.diagnostics
-    if facts is None:
-        return lines
-    if accounts := facts.accounts_summary:
-        away = accounts.unavailable
-        lines.append(
-            fact(
-                "senders",
-                Piece(
-                    f"{accounts.available if accounts.available is not None else '–'} of "
-                    f"{accounts.total_connected if accounts.total_connected is not None else '–'} free"
-                ),
-            )
-        )
-        reasons = (
-            ("disconnected", away.disconnected),
-            ("at daily limit", away.daily_limit_hit),
-            ("ramping up", away.slow_ramp_limit_hit),
-            ("in their gap", away.global_gap_not_met),
-        )
-        if any(number for _, number in reasons):
-            lines.append(
-                fact(
-                    "", Piece(" · ".join(f"{number} {words}" for words, number in reasons if number), "warn")
-                )
-            )
-    if (limit := facts.campaign_daily_limit) and limit.limit is not None:
-        lines.append(fact("today", Piece(f"{limit.sent or 0:,} of {limit.limit:,.0f} mails")))
-    if (waiting := facts.follow_ups_waiting) and waiting.count:
-        lines.append(fact("waiting", Piece(plural(waiting.count, "follow-up"))))
-    since = facts.issue_tracking.issue_first_seen_at
-    if since is not None and reason.state != "sending":
-        lines.append(fact("since", piece(cells.moment(since))))
-    return lines
-
-
-def steps_table(rows: Sequence[StepStats], campaign: Campaign, width: int) -> list[TextLine]:
-    """Each variant of each step with its rates; what the server could not place is said apart."""
-    known = [row for row in rows if row.attributed]
-    if not known:
-        return [[Piece("no step has sent anything in this window", "muted")]]
-    lines = fitted(_step_columns(untracked_of(campaign)), known, width)
-    rest = sum(row.sent or 0 for row in rows if not row.attributed)
-    if rest:
-        lines.append([Piece(f"{rest:,} mails could not be placed by the server", "muted")])
-    if OPENS in untracked_of(campaign):
-        lines.append([Piece("open rate hidden: opens are not tracked in this campaign", "muted")])
-    if any((row.sent or 0) < ENOUGH for row in known):
-        lines.append([Piece(f"fewer than {ENOUGH} sent: too little to compare", "muted")])
-    return lines
-
-
-def _step_columns(untracked: frozenset[str]) -> list[Column[StepStats]]:
-    columns: list[Column[StepStats]] = [
-        Column("Step", lambda row: row.step, 4),
-        Column("Var", lambda row: letter(row.variant), 3),
-        Column("Sent", lambda row: cells.count(row.sent), 7, "right"),
-        Column("Replies", lambda row: cells.count(row.unique_replies), 7, "right"),
-        Column("Reply%", lambda row: cells.percent(row.unique_replies, row.sent), 6, "right"),
-        Column("Auto", lambda row: cells.count(row.replies_automatic), 5, "right", drop=2),
-        Column("Pos", lambda row: cells.count(row.unique_opportunities), 5, "right"),
-        Column("Pos%", lambda row: cells.percent(row.unique_opportunities, row.sent, digits=2), 5, "right"),
-        Column("Meet", lambda row: cells.count(row.meetings_booked), 5, "right", drop=1),
-    ]
-    if OPENS not in untracked:
-        columns.append(
-            Column("Open%", lambda row: cells.percent(row.unique_opened, row.sent), 5, "right", drop=3)
-        )
-    if CLICKS not in untracked:
-        columns.append(
-            Column("Click%", lambda row: cells.percent(row.unique_clicks, row.sent), 6, "right", drop=4)
-        )
-    return columns
-
-
-def letter(variant: str) -> str:
-    """The variant as people call it: "0" is A."""
-    known = variant.isascii() and variant.isdigit() and int(variant) < LETTERS
-    return chr(ord("A") + int(variant)) if known else variant
-
-
 def copy_lines(campaign: Campaign) -> list[TextLine]:
     """The whole sequence as a reader gets it, with the waits in between."""
     steps: Sequence[Step] = campaign.sequences[0].steps if campaign.sequences else ()
@@ -233,23 +124,54 @@ def copy_lines(campaign: Campaign) -> list[TextLine]:
     lines: list[TextLine] = []
     for number, step in enumerate(steps, 1):
         for index, variant in enumerate(step.variants):
-            off = "  (off)" if variant.v_disabled else ""
-            lines.append([Piece(f"Step {number}, variant {letter(str(index))}{off}", "accent")])
-            subject = variant.subject or "(no subject: goes into the thread of the mail before)"
-            lines.append(fact("Subject", Piece(subject), width=9))
-            lines += [[Piece(text)] for text in html_to_text(variant.body).text.splitlines()]
-            lines.append([])
+            lines += [*variant_lines(number, index, variant), []]
         if number < len(steps):
             wait = "at once" if not step.delay else f"after {step.delay:g} {step.delay_unit}"
             lines += [[Piece(f"── next mail {wait} ──", "muted")], []]
     return lines
 
 
-def senders_lines(campaign: Campaign) -> list[TextLine]:
-    """The addresses it sends from."""
+def variant_lines(number: int, index: int, variant: Variant) -> list[TextLine]:
+    """One wording as a reader gets it; the step counts from 1, the variant from 0."""
+    off = "  (off)" if variant.v_disabled else ""
+    subject = variant.subject or "(no subject: goes into the thread of the mail before)"
+    return [
+        [Piece(f"Step {number}, variant {letter(index)}{off}", "accent")],
+        fact("Subject", Piece(subject), width=9),
+        *([Piece(text)] for text in html_to_text(variant.body).text.splitlines()),
+    ]
+
+
+def senders_lines(campaign: Campaign, accounts: RowSource) -> list[TextLine]:
+    """The addresses it sends from, each with its state as far as the accounts were read; the worst first."""
     if not campaign.email_list and not campaign.email_tag_list:
         return [[Piece("no sending account is attached: nothing can be sent", "warn")]]
-    lines: list[TextLine] = [[Piece(address)] for address in campaign.email_list]
+    tags = set(campaign.email_tag_list)
+    known = {row.email.casefold(): row for index in range(len(accounts)) if (row := accounts.row(index))}
+    tagged = [email for email, row in known.items() if any(tag.id in tags for tag in row.tags)]
+    addresses = dict.fromkeys([*campaign.email_list, *tagged])
+    unread = "…" if accounts.error is None else "–"
+    nobody = Cell("✖ not in this workspace", "bad") if accounts.complete else Cell(unread, "muted")
+    lines: list[TextLine] = []
+    for address in sorted(
+        addresses, key=lambda each: _badness(known.get(each.casefold()), accounts.complete)
+    ):
+        account = known.get(address.casefold())
+        state = senders.status(account) if account else nobody
+        lines.append([piece(Cell(state.text.ljust(STATE_WIDTH), state.tone)), Piece(f"  {address}")])
+        if account is not None and account.status_message is not None and account.status_message.words:
+            lines.append([Piece(" " * (STATE_WIDTH + 2)), Piece(account.status_message.words, "bad")])
+    if accounts.error is not None:
+        lines.insert(
+            0, [Piece(f"their states could not be read: {accounts.error} — ctrl+r tries again", "bad")]
+        )
     if campaign.email_tag_list:
-        lines.append([Piece(f"and every account with one of {len(campaign.email_tag_list)} tags", "muted")])
+        words = f"with every account that has one of {plural(len(tags), 'tag')}"
+        lines.append([Piece(words if accounts.complete else f"{words} (not all read yet)", "muted")])
     return lines
+
+
+def _badness(account: Account | None, complete: bool) -> tuple[int, float, str]:
+    if account is not None:
+        return senders.badness(account)
+    return (-1 if complete else 7), 0.0, ""
