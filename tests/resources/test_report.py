@@ -32,8 +32,8 @@ HOSTILE = (
     "=HYPERLINK(0)|</title></style>&lt;b&gt;",
     "]]> url(https://evil.example/x) @import 'https://evil.example' javascript:alert(1)",
 )
-ZEROS = {name: 0 for name in Overview.model_fields}
-SENT = {**ZEROS, "emails_sent_count": 200, "contacted_count": 100, "reply_count_unique": 4}
+ZEROS: dict[str, Any] = {name: 0 for name in Overview.model_fields}
+SENT: dict[str, Any] = {**ZEROS, "emails_sent_count": 200, "contacted_count": 100, "reply_count_unique": 4}
 
 
 def readings(name: str = "Wave 1", **parts: Any) -> Readings:

@@ -61,8 +61,8 @@ class ReportScreen(Moving):
     )
     DEFAULT_CSS = """
     ReportScreen #files { height: 1fr; }
-    ReportScreen #outcome { height: 17; }
-    ReportScreen.-low #outcome { height: 14; }
+    ReportScreen #outcome { height: 18; }
+    ReportScreen.-low #outcome { height: 15; }
     ReportScreen Rows { height: 1fr; }
     """
 
@@ -257,7 +257,7 @@ class ReportScreen(Moving):
     def _progress(self) -> Piece:
         making = self.making
         if making.files:
-            return Piece(f" · in {making.files[0].parent}")
+            return Piece(f" · {plural(len(making.files), 'file')}")
         if making.problem:
             return Piece(f" · {making.problem}", "bad")
         if making.stopped:
@@ -299,7 +299,9 @@ class ReportScreen(Moving):
         found = words.outcome(report.now, report.before)
         rows = [[Piece(cell.text, cell.tone) for cell in row] for row in found.rows]
         unread = [[Piece(sentence, "bad")] for part in report.parts for sentence in part.unread]
-        return [*unread, *table(rows, found.heads, right=tuple(found.numbers))]
+        files = self.making.files
+        where = [[Piece("files in ", "muted"), Piece(f"{files[0].parent}")]] if files else []
+        return [*where, *unread, *table(rows, found.heads, right=tuple(found.numbers))]
 
     def _what(self, row: ReportRow) -> str:
         """The whole path, or the name alone where that is all there is room for."""
