@@ -32,6 +32,7 @@ NAME = 24
 """Cells of a name inside a sentence."""
 EACH = VALUE + 1 + CHANGE + GAP
 """Cells of one campaign."""
+UNTRACKED = "opened: left out where none was counted, as then opens are as a rule not tracked"
 TESTED = (
     ("positive", "total_opportunities"),
     ("replies", "reply_count_unique"),
@@ -117,6 +118,8 @@ class CompareScreen(PeriodPlace, Copying):
                 line += _pieces(column, title)
             lines.append(line)
         lines += [[], *self._tests(), *self._troubles()]
+        if any(column and "opened" not in column for column in columns):
+            lines.append([Piece(UNTRACKED, "muted")])
         self.query_one(Panel).show(lines, f"Side by side · {self._against()}")
 
     def _column(self, campaign: str) -> dict[str, Metric] | None:

@@ -216,6 +216,11 @@ class StepsPane(Vertical):
             self._draw_panel()
             self.query_one(Panel).scroll_home(animate=False)
 
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.read()
+
     def move(self, by: int) -> None:
         """Move the cursor, or scroll the copy."""
         if self.has_class("-words"):
