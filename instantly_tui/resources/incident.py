@@ -77,6 +77,7 @@ def _pause_sender(account: Account, names: Sequence[str]) -> Step:
         senders.PAUSE,
         (account,),
         advised=True,
+        back="u resumes it, then as active: the server forgets the error until it fails again",
     )
 
 

@@ -29,6 +29,8 @@ class Step:
     records: tuple[Any, ...]
     advised: bool = False
     """Whether the numbers are clear enough to have it ticked from the start."""
+    back: str = "u takes it back"
+    """What undo comes to."""
 
     @property
     def blocked(self) -> str | None:

@@ -130,17 +130,17 @@ class IncidentScreen(Moving):
         campaigns, broken = ([*_records(pager)] for pager in self._pagers)
         return Burning(campaigns, broken)
 
-    def _missing(self) -> list[Piece]:
-        """What the plan does not know: a part that is still read, or that can't be."""
+    def _missing(self) -> tuple[str, str]:
+        """What the plan does not know, in short, and why; the reason is empty while that is being read."""
         named = zip(("campaigns", "accounts in error"), self._pagers, strict=True)
         parts = [(name, pager.error, pager.complete) for name, pager in named]
         parts.append(("figures", self._figures.error, self._figures.value is not None))
-        for name, error, complete in parts:
-            if error is not None:
-                return [Piece(f" · not whole: the {name} could not be read: {error}", "bad")]
-            if not complete:
-                return [Piece(f" · reading the {name} …", "muted")]
-        return []
+        failed = next(((name, error) for name, error, _ in parts if error is not None), None)
+        if failed is not None:
+            name, error = failed
+            return f"not whole: the {name} could not be read", f"{error} — ctrl+r tries again"
+        waiting = next((name for name, _, complete in parts if not complete), "")
+        return (f"reading the {waiting} …", "") if waiting else ("", "")
 
     def draw(self) -> None:
         if not self._pagers:
@@ -165,9 +165,14 @@ class IncidentScreen(Moving):
 
     def _draw_facts(self, rows: list[Proposed]) -> None:
         ticked = sum(row.ticked for row in rows)
-        words = f" · {ticked} of {plural(len(rows), 'step')} ticked" if rows else ""
-        left = [Piece(" Incident", "accent"), Piece(" · a plan: nothing is changed before y", "muted")]
-        self.query_one("#facts", Line).show([*left, Piece(words), *self._missing()])
+        left = [Piece(" Incident", "accent")]
+        left += [Piece(f" · {ticked} of {plural(len(rows), 'step')} ticked")] if rows else []
+        missing, reason = self._missing()
+        if missing:
+            left.append(Piece(f" · {missing}", "bad" if reason else "muted"))
+        else:
+            left.append(Piece(" · a plan: nothing is changed before y", "muted"))
+        self.query_one("#facts", Line).show(left)
 
     def _draw_panel(self) -> None:
         panel, width = self.query_one(Panel), self.size.width - EDGES
@@ -182,16 +187,19 @@ class IncidentScreen(Moving):
         if row is None:
             panel.show((), "")
             return
-        about: list[TextLine] = [*wrapped("why", row.step.why, "plain", width)]
+        about: list[TextLine] = wrapped("why", row.step.why, "plain", width)
         if row.result is not None:
             about += wrapped("result", row.result.text, row.result.tone, width)
-        about += wrapped("undo", "u takes back what was run, as far as the server lets it", "muted", width)
+        about += wrapped("undo", row.step.back, "muted", width)
+        missing, reason = self._missing()
+        if reason:
+            about += wrapped("missing", f"{missing}: {reason}", "bad", width)
         panel.show(about, row.step.words)
 
     def _empty(self) -> Cell:
-        missing = self._missing()
+        missing, reason = self._missing()
         if missing:
-            return Cell(missing[0].text.removeprefix(" · "), missing[0].tone)
+            return Cell(f"{missing}: {reason}" if reason else missing, "bad" if reason else "muted")
         limit = STANDARD.bounce_warn
         return Cell(
             f"nothing burns: no active campaign bounces {limit:g} % or more, no sender of one is in error",
