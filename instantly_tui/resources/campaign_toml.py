@@ -46,7 +46,7 @@ def to_toml(fields: Mapping[str, Any], variables: Iterable[str] = ()) -> str:
         value = fields.get(field.name)
         if field.kind == "schedule" and value and _has_parts(value, "schedules"):
             tables += _schedule(value)
-        elif field.kind == "sequences" and value and all(_has_parts(each, "steps") for each in value):
+        elif field.kind == "sequences" and value and _all_parts(value):
             tables += [line for number, each in enumerate(value) for line in _sequence(number, each)]
         else:
             lines.append(_field(field, value))
@@ -65,14 +65,20 @@ def _has_parts(value: Any, name: str) -> bool:
     return isinstance(parts, list) and all(isinstance(part, Mapping) for part in parts)
 
 
+def _all_parts(value: Any) -> bool:
+    return isinstance(value, list) and all(_has_parts(each, "steps") for each in value)
+
+
 def _field(field: CampaignField, value: Any) -> str:
-    words = f"{field.words}: {field.unit}" if field.unit else field.words
+    named = field.words == field.name.replace("_", " ")
+    words = ": ".join(part for part in ("" if named else field.words, field.unit) if part)
+    words = f"  # {words}" if words else ""
     if value is None:
-        return f"# {field.name} = {_EXAMPLES[field.kind]}  # {words}"
+        return f"# {field.name} = {_EXAMPLES[field.kind]}{words}"
     if isinstance(value, list) and len(value) > 1:
         items = "".join(f"\n  {_inline(item)}," for item in value if item is not None)
-        return f"{field.name} = [  # {words}{items}\n]"
-    return f"{field.name} = {_inline(value)}  # {words}"
+        return f"{field.name} = [{words}{items}\n]"
+    return f"{field.name} = {_inline(value)}{words}"
 
 
 def _schedule(schedule: Mapping[str, Any]) -> Iterator[str]:

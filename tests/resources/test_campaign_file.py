@@ -49,7 +49,7 @@ def test_the_file_tells_units_days_and_the_wait_before_the_next_mail():
     assert "delay = 3  # days; the wait after this mail, BEFORE THE NEXT one" in lines
     assert "delay = 3  # days; without effect: this is the last mail" in lines
     assert 'days = ["mon", "tue"]  # sun, mon, tue, wed, thu, fri, sat' in lines
-    assert "daily_limit = 50  # daily limit: mails a day" in lines
+    assert "daily_limit = 50  # mails a day" in lines
     assert "# email_gap = 0  # gap between mails: minutes" in lines
     start = lines.index("body = '''")
     assert lines[start + 1 : start + 5] == ["Hi {{firstName}},<br/>", "<br/>", "Worth a look?<br/>", "Sam"]

@@ -287,6 +287,9 @@ class CampaignChangesScreen(PlaceScreen):
             take(self.errand, text)
             self.redraw()
 
+    def action_leave(self) -> None:
+        self.go_back()
+
     def go_back(self) -> None:
         """Leave; a file that can't be understood would be lost, so that is asked."""
         if self.errand.errors:

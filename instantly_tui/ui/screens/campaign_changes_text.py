@@ -119,7 +119,7 @@ def change_lines(change: Change, edit: CampaignEdit) -> Iterator[TextLine]:
         yield from part_lines(old, change.where, "− ", "bad")
     elif isinstance(old, list) or isinstance(new, list):
         yield [name]
-        yield from _list_lines(old or [], new or [])
+        yield from _list_lines(_as_list(old), _as_list(new))
     else:
         before, after = value_words(old, change.where), value_words(new, change.where)
         unit = _unit(change.where, edit)
@@ -155,6 +155,10 @@ def part_lines(part: Mapping[str, Any], where: Where, sign: str, tone: Tone) -> 
         else:
             unit = clean(str(part.get(f"{key}_unit", "days"))) if key in ("delay", "pre_delay") else ""
             yield [Piece(f"{sign}  {_last(inner)}  ", "muted"), Piece(f"{words} {unit}".rstrip(), tone)]
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _list_lines(old: Iterable[Any], new: Iterable[Any]) -> Iterator[TextLine]:

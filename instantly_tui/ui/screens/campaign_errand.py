@@ -90,9 +90,14 @@ class Errand:
             return "somebody else changed the same: o keeps yours, t takes theirs"
         if not self.edit.changes():
             return "nothing is changed"
-        if stops := self.open_problems:
-            return stops[0].line
-        return None
+        stops = self.open_problems or self._unsendable
+        return stops[0].line if stops else None
+
+    @property
+    def _unsendable(self) -> tuple[Problem, ...]:
+        """What no request can be made without, whatever the user passed over."""
+        needed = ("name", "campaign_schedule") if self.edit.is_new else ()
+        return tuple(each for each in self.problems if each.path in needed)
 
     def rebase(self, now: dict[str, Any]) -> None:
         """Go on from what the server has now; what was decided on before stays decided."""
