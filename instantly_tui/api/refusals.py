@@ -47,6 +47,7 @@ _CODES = {
     "ACC_UNKNOWN_ERROR": "the sending account's mail server failed; try later or another account",
 }
 _SENDING = ("/emails/reply", "/emails/forward")
+_FROM_SHARED = "/from-export"
 _NEVER_LEFT = ("ACC_AUTH_ERROR", "ACC_NOT_FOUND")
 """What keeps a mail from leaving at all; any other failure may have come after it left."""
 
@@ -127,6 +128,8 @@ def refusal(call: Call[Any], answer: Answer, now: datetime | None = None) -> Api
         return NoPlan(
             f"the workspace has no active plan{because}; renew it in Instantly's billing settings", status
         )
+    if status == 404 and call.path.endswith(_FROM_SHARED):
+        return Missing(f"no campaign has this id{because}; ask its owner for it again", 404)
     if status in (404, 410) or _says_missing(answer):
         return Missing(f"Instantly has no such record any more{because}; refresh the list", 404)
     if status == 409:
@@ -167,7 +170,7 @@ def _not_allowed(call: Call[Any], answer: Answer, now: datetime | None) -> ApiEr
         )
     if "rate limit" in said.lower():
         return RateLimited(f"Instantly says the rate limit is used up ({said})", _wait(answer, now))
-    if call.path.endswith("/from-export") and "statusCode" not in value:
+    if call.path.endswith(_FROM_SHARED) and "statusCode" not in value:
         return Refused(f"{said or 'not shared'}: ask its owner to share it again", status)
     return ScopeMissing(
         f"this API key may not do that{f' ({said})' if said else ''}"

@@ -9,6 +9,11 @@
     name = "Invoices"
     query = 'has:attachment "invoice"'
 
+    # Keys 5 to 9 of the campaigns.
+    [[campaigns]]
+    name = "DACH, running"
+    query = "status:active dach"
+
 A query is what could be typed after `/` in that place.
 """
 
@@ -23,7 +28,7 @@ from typing import Any
 from instantly_tui.config.toml import TomlFile, nearest, read_toml
 from instantly_tui.text.clean import clean
 
-PLACES = ("inbox",)
+PLACES = ("inbox", "campaigns")
 """Where own queries are shown."""
 _WORDS = ("name", "query")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from typing import Any
 
@@ -203,46 +204,55 @@ def audit(workspace: str, users: list[Row], campaigns: list[str], count: int, no
     return rows
 
 
-def subsequences(
-    workspace: str, parents: list[tuple[str, str, int]], now: int, chance: random.Random
-) -> dict[str, Row]:
-    """One subsequence for each of `parents` (its id, the campaign's id, the campaign's status)."""
+FOLLOW_UPS: list[Row] = [
+    {
+        "type": "email",
+        "delay": 2,
+        "delay_unit": "days",
+        "pre_delay": 1,
+        "pre_delay_unit": "days",
+        "variants": [{"subject": "following up", "body": "Hi {{firstName}},<br/>still open?"}],
+    },
+    {
+        "type": "email",
+        "delay": 3,
+        "delay_unit": "days",
+        "variants": [
+            {"subject": "", "body": "Hi {{firstName}},<br/>shall I send two dates?"},
+            {"subject": "", "body": "{{firstName}}, is next week better?"},
+        ],
+    },
+]
+
+
+def subsequences(workspace: str, parents: list[tuple[str, str, int]], now: int) -> dict[str, Row]:
+    """Two subsequences for each of `parents` (the first's id, the campaign's id, the campaign's status)."""
     rows: dict[str, Row] = {}
     for place, (own, campaign, status) in enumerate(parents):
-        rows[own] = {
+        begun, rested = now - 30 * DAY_MS - place, now - 2 * DAY_MS - place
+        runs = status in (1, 4)
+        opened: Row = {
             "id": own,
-            "name": ("Opened, no answer", "Asked for pricing")[place % 2],
+            "name": "Opened, no answer",
             "parent_campaign": campaign,
             "workspace": workspace,
-            "status": 1 if status in (1, 4) else 2,
-            "timestamp_created": stamp(now - 30 * DAY_MS - place),
-            "timestamp_leads_updated": stamp(now - 2 * DAY_MS - place),
-            "_runs": [(now - 30 * DAY_MS - place, None if status in (1, 4) else now - 2 * DAY_MS)],
+            "status": 1 if runs else 2,
+            "timestamp_created": stamp(begun),
+            "timestamp_leads_updated": stamp(rested),
+            "_runs": [(begun, None if runs else rested)],
             "conditions": {"crm_status": [1], "lead_activity": [2], "reply_contains": ""},
-            "sequences": [
-                {
-                    "steps": [
-                        {
-                            "type": "email",
-                            "delay": 2,
-                            "delay_unit": "days",
-                            "pre_delay": 1,
-                            "pre_delay_unit": "days",
-                            "variants": [
-                                {"subject": "following up", "body": "Hi {{firstName}},<br/>still open?"}
-                            ],
-                        },
-                        {
-                            "type": "email",
-                            "delay": 3,
-                            "delay_unit": "days",
-                            "variants": [
-                                {"subject": "", "body": "Hi {{firstName}},<br/>shall I send two dates?"},
-                                {"subject": "", "body": "{{firstName}}, is next week better?"},
-                            ],
-                        },
-                    ]
-                }
-            ],
+            "sequences": [{"steps": copy.deepcopy(FOLLOW_UPS)}],
         }
+        asked: Row = {
+            **copy.deepcopy(opened),
+            "id": uuid4(random.Random(own)),
+            "name": "Asked for pricing",
+            "status": 2,
+            "_runs": [(begun, rested)],
+            "conditions": {"crm_status": [], "lead_activity": [], "reply_contains": "price"},
+            "sequences": [{"steps": copy.deepcopy(FOLLOW_UPS[:1])}],
+            "daily_limit_mode": "custom",
+            "daily_limit": 20,
+        }
+        rows[own], rows[asked["id"]] = opened, asked
     return rows

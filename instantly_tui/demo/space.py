@@ -142,7 +142,7 @@ class Space:
         self.jobs = extras.jobs(self.id, users[0], list(self.campaigns), list(self.lists), now, chance)
         self.audit = extras.audit(self.id, self._users, list(self.campaigns), profile.audit, now)
         self.subsequences = extras.subsequences(
-            self.id, [(own, key, self.campaigns[key]["status"]) for key, own in parents.items()], now, chance
+            self.id, [(own, key, self.campaigns[key]["status"]) for key, own in parents.items()], now
         )
         self._add_hostile_lead(built)
         for email, row in self.accounts.items():

@@ -8,5 +8,6 @@ from instantly_tui.resources.emails import EMAILS
 from instantly_tui.resources.jobs import JOBS
 from instantly_tui.resources.leads import LEADS
 from instantly_tui.resources.spec import Registry
+from instantly_tui.resources.subsequences import SUBSEQUENCES
 
-RESOURCES: Registry = (CAMPAIGNS, LEADS, ACCOUNTS, EMAILS, JOBS)
+RESOURCES: Registry = (CAMPAIGNS, LEADS, ACCOUNTS, EMAILS, JOBS, SUBSEQUENCES)

@@ -43,6 +43,11 @@ def _why_not_activate(campaign: Campaign) -> str | None:
     return None
 
 
+def _known(value: float) -> float | None:
+    """What to sort by; a campaign without the figure comes last whichever way it is sorted."""
+    return None if value < 0 else value
+
+
 def _launch_place(campaign: Campaign) -> str:
     """A draft is looked at before it is launched."""
     return "launch" if campaign.status == CampaignStatus.DRAFT else ""
@@ -112,21 +117,21 @@ CAMPAIGNS = Resource[Campaign](
             lambda c: figures.positive(c.stats),
             5,
             "right",
-            order=lambda c: figures.positive_order(c.stats),
+            order=lambda c: _known(figures.positive_order(c.stats)),
         ),
         Column(
             "Reply%",
             lambda c: figures.replies(c.stats),
             6,
             "right",
-            order=lambda c: figures.replies_order(c.stats),
+            order=lambda c: _known(figures.replies_order(c.stats)),
         ),
         Column(
             "Bounce%",
             lambda c: figures.bounces(c.stats),
             7,
             "right",
-            order=lambda c: figures.bounces_order(c.stats),
+            order=lambda c: _known(figures.bounces_order(c.stats)),
         ),
         Column(
             "Sent",
@@ -134,7 +139,7 @@ CAMPAIGNS = Resource[Campaign](
             7,
             "right",
             drop=2,
-            order=lambda c: figures.sent_order(c.stats),
+            order=lambda c: _known(figures.sent_order(c.stats)),
         ),
         Column(
             "Left",
@@ -142,9 +147,16 @@ CAMPAIGNS = Resource[Campaign](
             6,
             "right",
             drop=1,
-            order=lambda c: figures.left_order(c.stats),
+            order=lambda c: _known(figures.left_order(c.stats)),
         ),
-        Column("Created", lambda c: cells.day(c.timestamp_created), 10, drop=3, wide=True),
+        Column(
+            "Created",
+            lambda c: cells.day(c.timestamp_created),
+            10,
+            drop=3,
+            wide=True,
+            order=lambda c: c.timestamp_created,
+        ),
     ),
     filters=(
         Filter(

@@ -167,6 +167,26 @@ def _reports(app: InstantlyApp) -> Sequence[str]:
     return report_verb.arguments(app)
 
 
+def _on_campaigns(what: str) -> Run:
+    """Act on campaigns by name, on the marked ones, or on the one in front."""
+
+    def run(app: InstantlyApp, argument: str) -> None:
+        from instantly_tui.ui import campaign_verbs
+
+        campaign_verbs.BY_NAME[what](app, argument)
+
+    return run
+
+
+def _campaign_names(*more: str) -> Callable[[InstantlyApp], Sequence[str]]:
+    def names(app: InstantlyApp) -> Sequence[str]:
+        from instantly_tui.ui import campaign_verbs
+
+        return (*more, *campaign_verbs.names(app))
+
+    return names
+
+
 def _cancel_quit(app: InstantlyApp, _: str) -> None:
     app.action_quit_app()
 
@@ -186,6 +206,27 @@ VERBS = (
     Verb(("brief", "b"), "what needs you now", go("brief")),
     Verb(("inbox", "i"), "the Unibox [query], or that of all clients: all", _inbox, lambda _: ("all",)),
     Verb(("campaigns", "c"), "campaigns [filter]", go("campaigns")),
+    Verb(
+        ("pause",),
+        "stop campaigns [NAME|marked|all]",
+        _on_campaigns("pause"),
+        _campaign_names("all", "marked"),
+    ),
+    Verb(
+        ("activate",), "start campaigns [NAME|marked]", _on_campaigns("activate"), _campaign_names("marked")
+    ),
+    Verb(("duplicate",), "a draft like this campaign [NAME]", _on_campaigns("duplicate"), _campaign_names()),
+    Verb(("rename",), "another name for this campaign [NEW NAME]", _on_campaigns("rename")),
+    Verb(
+        ("share",),
+        "let others copy this campaign by its id [NAME]",
+        _on_campaigns("share"),
+        _campaign_names(),
+    ),
+    Verb(("from-shared",), "a draft of a shared campaign ID", _on_campaigns("from-shared")),
+    Verb(
+        ("delete",), "delete this campaign with its leads [NAME]", _on_campaigns("delete"), _campaign_names()
+    ),
     Verb(("accounts", "acc", "a"), "sending accounts [err|paused|@domain]", go("accounts")),
     Verb(("leads", "l"), "leads [@campaign] [filter]", go("leads")),
     Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
+from instantly_tui.engine.batch import Batch
 from instantly_tui.resources.spec import Action, Resource
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
@@ -43,6 +45,9 @@ class Acting(PlaceScreen):
         known = self.resource.email(records[0]) if len(records) == 1 and self.resource.email else None
         return known or ""
 
+    def under_way(self, batch: Batch) -> None:
+        """Called with what an act on the records here has become, before `acted`."""
+
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         """Called after an action was handed to the workspace."""
 
@@ -59,28 +64,36 @@ class Acting(PlaceScreen):
 
     def action_act(self, name: str) -> None:
         action: Action[Any] = self.resource.action(name)
-        targets = self.targets()
-        alone = [record for record in targets if action.blocked(record) is None and action.instead(record)]
-        if len(targets) == 1 and alone:
-            self.shell.navigator.go(action.instead(alone[0]), self.resource.key(alone[0]))
-            return
-        if alone:
-            targets = tuple(record for record in targets if record not in alone)
-        if alone and all(action.blocked(record) for record in targets):
-            self.say(
-                f"{action.title}: each of these is looked at by itself: take the marks off first", "warn"
-            )
-            return
-        act = partial(self._act, action, targets)
-        if action.confirm is None:
-            act()
-            return
-        meant = tuple(record for record in targets if action.blocked(record) is None)
-        left_out = len(targets) - len(meant)
-        note = f" ({left_out:,} of the {len(targets):,} marked can't be.)" if left_out else ""
-        note += f" ({len(alone):,} more are looked at one by one first.)" if alone else ""
-        self.ask(action.confirm(meant) + note, Choice("y", "yes", act))
+        offer(self, self.resource, action, self.targets(), partial(self.carry_out, action))
 
-    def _act(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
-        self.workspace.act(self.resource, action, targets)
+    def carry_out(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
+        """Hand an act on these records to the workspace."""
+        self.under_way(self.workspace.act(self.resource, action, targets))
         self.acted(action, targets)
+
+
+def offer(
+    place: PlaceScreen,
+    resource: Resource[Any],
+    action: Action[Any],
+    targets: tuple[Any, ...],
+    do: Callable[[tuple[Any, ...]], object],
+) -> None:
+    """Ask what an action asks before it is done to records that it can be done to, at least to one."""
+    alone = [record for record in targets if action.blocked(record) is None and action.instead(record)]
+    if len(targets) == 1 and alone:
+        place.shell.navigator.go(action.instead(alone[0]), resource.key(alone[0]))
+        return
+    if alone:
+        targets = tuple(record for record in targets if record not in alone)
+    if alone and all(action.blocked(record) for record in targets):
+        place.say(f"{action.title}: each of these is looked at by itself: take the marks off first", "warn")
+        return
+    if action.confirm is None:
+        do(targets)
+        return
+    meant = tuple(record for record in targets if action.blocked(record) is None)
+    left_out = len(targets) - len(meant)
+    note = f" ({left_out:,} of the {len(targets):,} marked can't be.)" if left_out else ""
+    note += f" ({len(alone):,} more are looked at one by one first.)" if alone else ""
+    place.ask(action.confirm(meant) + note, Choice("y", "yes", partial(do, targets)))

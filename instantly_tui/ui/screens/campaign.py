@@ -20,6 +20,7 @@ from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.answer_lines import EDGES, LOW, NARROW, tabs, waiting
 from instantly_tui.ui.screens.brief_text import trend_lines
+from instantly_tui.ui.screens.campaign_run import RUN, CampaignRun
 from instantly_tui.ui.screens.campaign_text import (
     copy_lines,
     senders_lines,
@@ -40,7 +41,7 @@ TABS = (("1", "Overview"), ("2", "Chart"), ("3", "Steps"), ("4", "Copy"), ("5", 
 SENDERS, WHY_TAB = "5", "6"
 
 
-class CampaignScreen(WithSteps, Why):
+class CampaignScreen(CampaignRun, WithSteps, Why):
     """Everything about one campaign, a tab each where the screen is small."""
 
     place = "campaign"
@@ -58,6 +59,8 @@ class CampaignScreen(WithSteps, Why):
             help="What the chart shows or variants are compared by",
         ),
         *WHY,
+        *RUN,
+        Command("campaign.edit", ("E",), "Edit", "edit", section="row", hint=24, help="Opens its editor"),
         Command("campaign.leads", ("L",), "Leads", "leads", section="row", hint=21),
         Command("campaign.numbers", ("V",), "Numbers", "numbers", section="row", hint=22),
         Command(
@@ -253,6 +256,9 @@ class CampaignScreen(WithSteps, Why):
 
     def action_preview(self) -> None:
         self.shell.navigator.go("preview", self.key)
+
+    def action_edit(self) -> None:
+        self.shell.navigator.go("campaign-edit", self.key)
 
     def action_leads(self) -> None:
         self.shell.navigator.go("campaign-leads", self.key)

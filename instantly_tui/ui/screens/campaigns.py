@@ -13,22 +13,41 @@ from instantly_tui.resources.spec import Cell, Column
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.screens.acting import commands_of
-from instantly_tui.ui.screens.list_place import ListPlace
+from instantly_tui.ui.screens.campaign_run import RUN, CampaignRun
+from instantly_tui.ui.screens.made import Makes
+from instantly_tui.ui.screens.saved_views import ListView, SavedViews, view_commands
 from instantly_tui.ui.widgets.lines import Piece
 
 FIGURES_SECONDS = 60.0
+EDITS = "Its sequence, schedule, senders and options; nothing is sent before a review"
+FIGURES = ("Pos%", "Reply%", "Bounce%", "Sent", "Left")
+"""Columns that come from the analytics."""
 
 
-class CampaignsScreen(ListPlace):
+VIEWS = (
+    ListView("0", "All", ""),
+    ListView("1", "Active", "status:active"),
+    ListView("2", "Paused", "status:paused"),
+    ListView("3", "Drafts", "status:draft"),
+    ListView("4", "Completed", "status:completed"),
+)
+
+
+class CampaignsScreen(CampaignRun, Makes, SavedViews):
     """All campaigns, worst state first."""
 
     place = "campaigns"
     resource = CAMPAIGNS
+    VIEWS = VIEWS
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *LIST,
         *commands_of(CAMPAIGNS),
+        Command("campaigns.diagnose", ("d",), "Why", "diagnose", section="row", hint=19),
+        Command("campaigns.edit", ("E",), "Edit", "edit", section="row", hint=22, help=EDITS),
         Command("campaigns.leads", ("l",), "Leads", "leads", section="row", hint=20),
         Command("campaigns.numbers", ("v",), "Numbers", "numbers", section="row", hint=21),
+        *RUN,
+        *view_commands("campaigns", VIEWS),
     )
 
     def columns(self) -> tuple[Column[Any], ...]:
@@ -56,16 +75,36 @@ class CampaignsScreen(ListPlace):
         super().renew_quietly()
         self._ask_figures()
 
+    def sortable(self) -> tuple[Column[Any], ...]:
+        """Figures only once they are here for all: sorted by a part of them the order would lie."""
+        every = super().sortable()
+        if self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS).value is not None:
+            return every
+        self.say("the figures are not here, so the list can't be sorted by them")
+        return tuple(column for column in every if column.title not in FIGURES)
+
     def more_facts(self) -> list[Piece]:
         figures = self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS)
         if figures.error is not None:
             return [Piece(f" · figures could not be read: {figures.error}", "bad")]
         return [Piece(" · reading figures …", "muted")] if figures.value is None else []
 
+    def action_diagnose(self) -> None:
+        if (key := self.rows.current_key) is not None:
+            self.shell.navigator.go("campaign", key, "6")
+
+    def action_edit(self) -> None:
+        if (key := self.rows.current_key) is not None:
+            self.shell.navigator.go("campaign-edit", key)
+
     def action_leads(self) -> None:
         if (key := self.rows.current_key) is not None:
             self.shell.navigator.go("campaign-leads", key)
 
     def action_numbers(self) -> None:
-        if (key := self.rows.current_key) is not None:
+        """The numbers of one campaign; several marked ones side by side."""
+        if len(self.rows.marks) > 1:
+            marked = tuple((campaign.id, campaign.name) for campaign in self.rows.marked_records)
+            self.shell.navigator.go("compare", marked)
+        elif (key := self.rows.current_key) is not None:
             self.shell.navigator.go("campaign-numbers", key)

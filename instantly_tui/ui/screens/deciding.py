@@ -70,7 +70,7 @@ class Deciding(Acting):
         if targets and all(reasons):
             self.say(f"{action.title}: {reasons[0]}", "warn")
         elif targets:
-            self._act(action, targets)
+            self.carry_out(action, targets)
 
     def suggested_label(self) -> str:
         """The name of the label that stands first in the list; empty for none."""

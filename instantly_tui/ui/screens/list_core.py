@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from instantly_tui.engine.batch import Batch
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.pager import Pager
 from instantly_tui.engine.views import View
@@ -18,6 +19,7 @@ from instantly_tui.ui.keys import Command
 from instantly_tui.ui.navigation import Sought
 from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import Acting
+from instantly_tui.ui.screens.acts_on_marks import ActsOnMarks
 from instantly_tui.ui.screens.moving import Moving
 from instantly_tui.ui.widgets.lines import Line, Piece
 from instantly_tui.ui.widgets.rows import Rows
@@ -52,6 +54,7 @@ class ListCore(Acting, Moving):
         self._arranged = False
         """Whether the whole list was here when it was last put in order."""
         self._sought: Sought | None = None
+        self._acts = ActsOnMarks()
 
     @property
     def pager(self) -> Pager[Any]:
@@ -137,6 +140,7 @@ class ListCore(Acting, Moving):
         return " ".join(cell.text if isinstance(cell, Cell) else cell for cell in cells).casefold()
 
     def changed(self, changes: frozenset[Change]) -> None:
+        self._acts.mark_failures(self.rows)
         mine = [change for change in changes if change.kind == self.resource.name]
         if mine and (self.resource.whole or any(not change.keys for change in mine)):
             self._draw_rows()
@@ -145,6 +149,7 @@ class ListCore(Acting, Moving):
         self.draw_facts()
 
     def draw(self) -> None:
+        self._acts.mark_failures(self.rows)
         self._draw_rows()
         self.draw_facts()
 
@@ -306,6 +311,10 @@ class ListCore(Acting, Moving):
         if rows.marks:
             return tuple(rows.marked_records)
         return (rows.current,) if rows.current is not None else ()
+
+    def under_way(self, batch: Batch) -> None:
+        if self.rows.marks:
+            self._acts.follow(batch, self.rows.marks)
 
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         self.rows.clear_marks()

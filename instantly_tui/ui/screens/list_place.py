@@ -109,8 +109,12 @@ class ListPlace(Copying, ListCore):
             return "this list comes sorted from the server: rows that are not here can't be sorted"
         return super().why_not(command)
 
+    def sortable(self) -> tuple[Column[Any], ...]:
+        """The columns that can be sorted by now: those whose values are all here."""
+        return tuple(column for column in self.columns() if column.order)
+
     def action_sort(self) -> None:
-        items = [Item(column.title, column) for column in self.columns() if column.order]
+        items = [Item(column.title, column) for column in self.sortable()]
         self.app.push_screen(Picker("Sort by", items), self._sort_by)
 
     def _sort_by(self, column: Column[Any] | None) -> None:
