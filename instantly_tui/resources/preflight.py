@@ -149,9 +149,8 @@ def capacity(facts: Facts) -> Check:
     silent = [account for account in able if account.daily_limit is None]
     room = sum(account.daily_limit or 0 for account in able)
     ramping = sum(account.enable_slow_ramp is True for account in able)
-    evidence = [
-        f"{plural(len(able), 'sender')}: {room:,.0f} mails a day together, shared with whatever else they send"
-    ]
+    who = plural(len(able), "sender")
+    evidence = [f"{who}: {room:,.0f} mails a day together, shared with whatever else they send"]
     if silent:
         evidence.append(f"{plural(len(silent), 'sender')} without a daily limit not counted")
     if ramping:

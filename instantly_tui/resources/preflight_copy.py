@@ -31,6 +31,11 @@ class Wording:
     def name(self) -> str:
         return f"step {self.step}{self.letter}"
 
+    @property
+    def source(self) -> str:
+        """Subject and body, for looking for tags in."""
+        return f"{self.variant.subject}\n{merge_tags.in_html(self.variant.body)}"
+
 
 def letter(place: int) -> str:
     """What people call the variant at a place, from 0: A to Z, then its number."""
@@ -64,7 +69,7 @@ def sequence_complete(facts: Facts) -> Check:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         return Check(name, "stop", faults[0] + more, tuple(faults), "sequence")
     words = f"{plural(len(steps), 'step')}, {plural(len(on), 'variant')} on"
-    logic = [each.name for each in on if merge_tags.has_logic(each.variant.subject + each.variant.body)]
+    logic = [each.name for each in on if merge_tags.has_logic(each.source)]
     if logic:
         return Check(
             name, "watch", f"{words}; conditions in {', '.join(logic)} are not checked", mend="sequence"
@@ -81,7 +86,7 @@ def tags_filled(facts: Facts) -> Check:
     name = "Merge tags"
     where: dict[str, list[str]] = {}
     for each in wordings(facts.campaign):
-        for tag in merge_tags.names(f"{each.variant.subject}\n{each.variant.body}"):
+        for tag in merge_tags.names(each.source):
             where.setdefault(tag, []).append(each.name)
     if not where:
         return Check(name, "ok", "the copy has none that a lead must fill", mend="sequence")

@@ -78,7 +78,7 @@ class Facts:
     verification: VerificationStats | None = None
     """Of the lead list that the leads came from, where they came from one."""
     troubles: Mapping[str, str] = field(default_factory=dict)
-    """Why `leads`, `senders`, `warmup` or `verification` could not be read."""
+    """Why `leads`, `senders`, `warmup` or `verification` could not be read, or not read again."""
     limits: Thresholds = STANDARD
 
 

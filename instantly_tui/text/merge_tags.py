@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
 from instantly_tui.text.clean import clean
@@ -50,7 +51,7 @@ class Tag:
     """As it stands in the text, with its braces."""
     start: int
     name: str
-    """As the text spells it; empty for choices."""
+    """As the text spells it, on one line; empty for choices."""
     default: str | None = None
     """What stands in for a value that is missing; None when the tag has no default."""
     choices: tuple[str, ...] = ()
@@ -98,6 +99,14 @@ class Rendered:
                 if text:
                     lines[-1].append(Part(text, part.kind, part.name))
         return tuple(map(tuple, lines))
+
+
+def in_html(body: str) -> str:
+    """HTML as `find` and its like are to be asked about: with its entities read, but its elements kept.
+
+    A tag with an element inside is none of the lead's variables, and one in a link's address counts too.
+    """
+    return unescape(body)
 
 
 def find(text: str) -> tuple[Tag, ...]:
@@ -161,13 +170,14 @@ def _needed(tag: Tag) -> bool:
 
 def _tag(source: str, start: int) -> Tag:
     name, bar, rest = source[2:-2].partition("|")
+    name = " ".join(name.split())
     if not bar:
-        return Tag(source, start, name.strip())
-    if name.strip().casefold() == "random":
+        return Tag(source, start, name)
+    if name.casefold() == "random":
         return Tag(source, start, "", choices=tuple(_divided(rest)))
     if found := _LIQUID_DEFAULT.fullmatch(rest):
         rest = next((group for group in found.groups() if group is not None), "")
-    return Tag(source, start, name.strip(), rest.strip())
+    return Tag(source, start, name, rest.strip())
 
 
 def _divided(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instantly_tui.text.merge_tags import Part, find, has_logic, missing, names, near, render, used
+from instantly_tui.text.merge_tags import Part, find, has_logic, in_html, missing, names, near, render, used
 
 LEAD = {"firstName": "Ada", "companyName": "Engines & Co", "empty": "  "}
 
@@ -22,6 +22,7 @@ LEAD = {"firstName": "Ada", "companyName": "Engines & Co", "empty": "  "}
         ("{{RANDOM | Hi {{firstName}} | Hello}} {{random|a|b}}", ("firstName",)),
         ("{{a}} {{b", ("a",)),
         ("}}{{a}}", ("a",)),
+        ("{{first\n  Name}}", ("first Name",)),
     ],
 )
 def test_what_a_text_needs(text: str, needed: tuple[str, ...]) -> None:
@@ -100,6 +101,10 @@ def test_the_name_that_was_meant(name: str, known: tuple[str, ...], found: str) 
 def test_conditions_are_seen() -> None:
     assert has_logic("{% if city %}x{% endif %}")
     assert not has_logic("100 {%} {{firstName}}")
+
+
+def test_entities_are_read_and_elements_stay() -> None:
+    assert names(in_html("{{R&amp;D}} {{city&nbsp;}} {{<b>x</b>}}")) == ("R&D", "city", "<b>x</b>")
 
 
 def test_braces_far_apart_are_no_tag() -> None:

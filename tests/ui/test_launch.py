@@ -221,6 +221,8 @@ async def test_the_copy_is_read_as_each_lead_gets_it(tmp_path: Path):
         app.navigator.go("campaign", campaign["id"])
         await press(app, pilot, "4", "P")
         assert f"Hi {first['payload']['firstName']}," in screen_text(app)
+        await press(app, pilot, "escape", "a")
+        assert app.screen.place == "launch"
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,10 @@ class LaunchScreen(Moving, DetailPlace):
             )
             if (number := sum(check.state == state for check in self._checks))
         ]
+        troubles = self._facts.troubles if self._facts is not None else {}
+        counts += [
+            Piece(f" · {part} could not be read: {why}", "bad") for part, why in sorted(troubles.items())
+        ]
         title = "Launched" if self._batch is not None else "Pre-flight"
         self.query_one("#facts", Line).show(
             [Piece(f" {title}", "accent"), *counts, Piece(f" · {campaign.name}")]

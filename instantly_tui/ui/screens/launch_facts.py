@@ -46,9 +46,9 @@ def _leads(
     unreadable, cursor = 0, None
     for number in range(pages):
         answer = scope.want(list_leads(query, cursor), max_age=max_age)
+        if answer.error is not None:
+            troubles["leads"] = str(answer.error)
         if answer.value is None:
-            if answer.error is not None:
-                troubles["leads"] = str(answer.error)
             return LeadsRead(tuple(leads), False) if number else None
         leads += answer.value.items
         unreadable += answer.value.unreadable
@@ -69,9 +69,9 @@ def _senders(
     unreadable, cursor = 0, None
     for _ in range(ACCOUNT_PAGES):
         answer = scope.want(list_accounts(cursor), max_age=max_age)
+        if answer.error is not None:
+            troubles["senders"] = str(answer.error)
         if answer.value is None:
-            if answer.error is not None:
-                troubles["senders"] = str(answer.error)
             return None
         accounts += answer.value.items
         unreadable += answer.value.unreadable
@@ -93,9 +93,9 @@ def _warmup(
     for start in range(0, min(len(addresses), WARMUP_CALLS * MOST_WARMUP), MOST_WARMUP):
         call = warmup_analytics(addresses[start : start + MOST_WARMUP])
         answer = scope.want(call, max_age=max_age)
+        if answer.error is not None:
+            troubles["warmup"] = str(answer.error)
         if answer.value is None:
-            if answer.error is not None:
-                troubles["warmup"] = str(answer.error)
             return None
         totals |= answer.value.totals
     return totals
@@ -110,6 +110,6 @@ def _verification(
     if not only:
         return None
     answer = scope.want(verification_stats(only), max_age=max_age)
-    if answer.value is None and answer.error is not None:
+    if answer.error is not None:
         troubles["verification"] = str(answer.error)
     return answer.value

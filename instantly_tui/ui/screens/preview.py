@@ -143,8 +143,9 @@ class PreviewScreen(DetailPlace):
 
 def lacking(campaign: Campaign, values: Mapping[str, str]) -> tuple[str, ...]:
     """The names the copy asks for that these values do not have, spelled as the copy does."""
-    texts = (f"{each.variant.subject}\n{each.variant.body}" for each in wordings(campaign))
-    return tuple(dict.fromkeys(name for text in texts for name in merge_tags.missing(text, values)))
+    return tuple(
+        dict.fromkeys(name for each in wordings(campaign) for name in merge_tags.missing(each.source, values))
+    )
 
 
 def near_lines(lacks: Iterable[str], values: Mapping[str, str]) -> list[TextLine]:
