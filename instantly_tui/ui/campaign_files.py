@@ -50,8 +50,8 @@ def export(app: InstantlyApp, argument: str) -> None:
         raise ValueError(
             "where to? as in :export-campaign fintech.json (or .toml, which is made to be edited)"
         )
-    path = Path(argument).expanduser()
-    if path.exists():
+    path = _path_of(argument)
+    if os.path.lexists(path):
         raise ValueError(f"{path} exists; nothing is overwritten")
 
     def write(exported: Any) -> None:
@@ -76,7 +76,7 @@ def create(app: InstantlyApp, argument: str) -> None:
     """Review a campaign read from a file, to be made as a draft."""
     if not argument:
         raise ValueError("from which file? as in :create-campaign fintech.json")
-    path = Path(argument).expanduser()
+    path = _path_of(argument)
     try:
         if path.stat().st_size > LARGEST:
             raise ValueError(f"{path} is too large for a campaign")
@@ -123,6 +123,14 @@ def edit(app: InstantlyApp, _: str) -> None:
 
     if isinstance(app.screen, PlaceScreen):
         app.screen.scope.once(raw(get_campaign(campaign_id)), open_it, failed)
+
+
+def _path_of(argument: str) -> Path:
+    """The file meant by a typed name; ValueError for a home folder that nobody has."""
+    try:
+        return Path(argument).expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"there is no such home folder: {argument}") from error
 
 
 def zone_here(environment: Mapping[str, str], home: Path = HOME_ZONE) -> str:

@@ -178,6 +178,10 @@ async def test_a_campaign_whose_making_was_not_answered_is_not_made_twice(tmp_pa
         await press(app, pilot, "y", "escape", "]", "y")
         assert line.count("POST", "/campaigns") == 1
         assert "it may have been made" in screen_text(app)
+        await press(app, pilot, "g", "c", ":", *"new-campaign Winter push", "enter", "y")
+        assert app.screen.place == "campaign-edit"
+        await press(app, pilot, "escape", "escape")
+        assert "Winter push" in screen_text(app)
 
 
 @pytest.mark.parametrize("ending", ["json", "toml"])

@@ -224,9 +224,16 @@ class CampaignChangesScreen(PlaceScreen):
         if not errand.kept and self.is_current:
             self.shell.navigator.back()
             if is_new and errand.then is nothing:
-                self.shell.navigator.go("campaign", errand.id)
+                self._open_made()
         else:
             self.redraw()
+
+    def _open_made(self) -> None:
+        """Show the new campaign; one without a mail is written on at once."""
+        navigator, edit = self.shell.navigator, self.errand.edit
+        navigator.go("campaign", edit.id)
+        if not any(sequence.get("steps") for sequence in edit.wanted.get("sequences") or ()):
+            navigator.go("campaign-edit", edit.id)
 
     def _list_anew(self) -> None:
         """Let the list know of the new campaign."""

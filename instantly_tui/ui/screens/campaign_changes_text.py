@@ -104,7 +104,7 @@ def _is_at(where: Where, change: Where) -> bool:
 
 
 def _name(where: Where) -> Piece:
-    return Piece(_sentence(where) if where else "the campaign as a whole", "accent")
+    return Piece(_sentence(where) if where else "The campaign as a whole", "accent")
 
 
 def change_lines(change: Change, edit: CampaignEdit) -> Iterator[TextLine]:
