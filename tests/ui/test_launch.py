@@ -18,7 +18,7 @@ from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.launch import LaunchScreen, what_changed
 from instantly_tui.ui.screens.launch_lines import launched_lines
 from instantly_tui.ui.screens.preview import PreviewScreen
-from tests.support.app import NOW, demo_app, press, screen_lines, screen_text, world_of
+from tests.support.app import NOW, demo_app, front, press, screen_lines, screen_text, world_of
 from tests.ui.figures import campaign_of, row_with, space_of
 
 NAME = "26 subject lines"
@@ -122,9 +122,9 @@ async def test_what_is_missing_refuses_and_is_shown_with_the_key_that_mends_it(t
 
         await press(app, pilot, "k", "k", "enter")
         assert "leads" in screen_lines(app)[0]
-        assert app.screen.place == "leads"
+        assert front(app).place == "leads"
         await press(app, pilot, "escape")
-        assert app.screen.place == "launch"
+        assert front(app).place == "launch"
 
         await press(app, pilot, "escape", "\\", "*", "a")
         assert "(1 more are looked at one" in screen_text(app)
@@ -222,7 +222,7 @@ async def test_the_copy_is_read_as_each_lead_gets_it(tmp_path: Path):
         await press(app, pilot, "4", "P")
         assert f"Hi {first['payload']['firstName']}," in screen_text(app)
         await press(app, pilot, "escape", "a")
-        assert app.screen.place == "launch"
+        assert front(app).place == "launch"
 
 
 @pytest.mark.parametrize(
