@@ -62,13 +62,16 @@ class ReportScreen(Moving):
     DEFAULT_CSS = """
     ReportScreen #files { height: 1fr; }
     ReportScreen #outcome { height: 18; }
-    ReportScreen.-low #outcome { height: 15; }
+    ReportScreen.-low #files { height: 5; }
+    ReportScreen.-low #outcome { height: 1fr; }
     ReportScreen Rows { height: 1fr; }
     """
 
     def __init__(self, making: Making) -> None:
         super().__init__()
         self.making = making
+        self._asking = False
+        """Whether the user is choosing what is meant."""
         self._list = RowList((), lambda row: row.key)
 
     def crumbs(self) -> str:
@@ -89,7 +92,8 @@ class ReportScreen(Moving):
 
     def arrive(self) -> None:
         making = self.making
-        if not making.files and not making.stopped and not making.problem and not self.is_busy:
+        is_over = bool(making.files or making.stopped or making.problem)
+        if not is_over and not self.is_busy and not self._asking:
             self._go_on()
 
     def leave(self) -> None:
@@ -148,10 +152,12 @@ class ReportScreen(Moving):
         self.redraw()
 
     def _choose(self, targets: Sequence[Target]) -> None:
+        self._asking = True
         items = [Item(target.name, target, detail=target.what) for target in targets]
         self.shell.push_screen(Picker(f"Which “{self.making.wanted.name}”?", items), self._chosen)
 
     def _chosen(self, target: Target | None) -> None:
+        self._asking = False
         if target is None:
             self.making.stopped = True
             self.redraw()
