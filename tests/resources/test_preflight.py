@@ -35,7 +35,7 @@ def schedule(**more: Any) -> dict[str, Any]:
         "days": WORKDAYS,
         "timezone": "Europe/Belgrade",
     }
-    dates = {name: more.pop(name) for name in ("start_date", "end_date") if name in more}
+    dates: dict[str, Any] = {name: more.pop(name) for name in ("start_date", "end_date") if name in more}
     return {"schedules": [{**part, **more}], **dates}
 
 
