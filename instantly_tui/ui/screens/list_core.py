@@ -54,7 +54,7 @@ class ListCore(Acting, Moving):
         self._arranged = False
         """Whether the whole list was here when it was last put in order."""
         self._sought: Sought | None = None
-        self._acts = ActsOnMarks()
+        self._acts_on_marks = ActsOnMarks()
 
     @property
     def pager(self) -> Pager[Any]:
@@ -140,7 +140,7 @@ class ListCore(Acting, Moving):
         return " ".join(cell.text if isinstance(cell, Cell) else cell for cell in cells).casefold()
 
     def changed(self, changes: frozenset[Change]) -> None:
-        self._acts.mark_failures(self.rows)
+        self._acts_on_marks.mark_failures(self.rows)
         mine = [change for change in changes if change.kind == self.resource.name]
         if mine and (self.resource.whole or any(not change.keys for change in mine)):
             self._draw_rows()
@@ -149,7 +149,7 @@ class ListCore(Acting, Moving):
         self.draw_facts()
 
     def draw(self) -> None:
-        self._acts.mark_failures(self.rows)
+        self._acts_on_marks.mark_failures(self.rows)
         self._draw_rows()
         self.draw_facts()
 
@@ -314,7 +314,7 @@ class ListCore(Acting, Moving):
 
     def under_way(self, batch: Batch) -> None:
         if self.rows.marks:
-            self._acts.follow(batch, self.rows.marks)
+            self._acts_on_marks.follow(batch, self.rows.marks)
 
     def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
         self.rows.clear_marks()
