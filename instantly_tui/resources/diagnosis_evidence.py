@@ -204,7 +204,7 @@ def _senders(facts: Facts, code: str) -> Iterator[Fact]:
         yield Fact("senders", f"{free} of {accounts.total_connected:,} free", "plain" if some else "warn")
         away = accounts.unavailable
         parts = (
-            ("disconnected or in error", away.disconnected),
+            ("disconnected, paused or in error", away.disconnected),
             ("at their daily limit", away.daily_limit_hit),
             ("at their ramp's limit", away.slow_ramp_limit_hit),
             ("in their gap", away.global_gap_not_met),

@@ -126,7 +126,7 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "all_accounts_unhealthy",
         {"parts": accounts(2, 0, disconnected=2)},
-        ["senders|0 of 2 free", "|2 disconnected or in error"],
+        ["senders|0 of 2 free", "|2 disconnected, paused or in error"],
     ),
     (
         "campaign_bounce_protect",
@@ -207,7 +207,7 @@ def test_an_active_campaign_can_harm_itself(bounced: int, sent: int, harming: bo
 def test_some_senders_down_and_no_interest_are_named_before_healthy():
     one = found("healthy", parts=accounts(16, 13, disconnected=2, global_gap_not_met=1))
     assert one.cause == "sending, but 2 of its 16 senders can't"
-    assert "|2 disconnected or in error · 1 in their gap" in lines(one)
+    assert "|2 disconnected, paused or in error · 1 in their gap" in lines(one)
     assert found("healthy", stats=stats(total_opportunities=3)).cause.endswith("hardly anybody is interested")
     assert not is_dead(stats(total_opportunities=4))
     assert not is_dead(stats(total_opportunities=0, contacted_count=499))

@@ -118,7 +118,7 @@ STATES: dict[str, tuple[int, Callable[[Made], object], tuple[str, ...]]] = {
     "all_accounts_unhealthy": (
         2,
         lambda made: made.account.update(status=-1),
-        ("1 disconnected or in error", "connection error"),
+        ("1 disconnected, paused or in error", "connection error"),
     ),
     "daily_limit_met": (2, lambda made: made.sent(50), ("today     50 of 50 mails",)),
     "account_daily_limit_met": (2, lambda made: made.sent(30), ("1 at their daily limit",)),
