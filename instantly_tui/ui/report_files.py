@@ -73,8 +73,6 @@ def _write(folder: Path, stem: str, forms: Mapping[str, str]) -> list[Path]:
     """All forms under one name that none of them has yet; all of them or none."""
     for number in count(1):
         paths = {folder / f"{_numbered(stem, number)}.{ending}": text for ending, text in forms.items()}
-        if any(os.path.lexists(path) for path in paths):
-            continue
         written: list[Path] = []
         try:
             for path, text in paths.items():
