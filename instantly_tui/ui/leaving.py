@@ -1,10 +1,11 @@
-"""Before a workspace is left: texts that could not be put on disk are not lost unasked."""
+"""Before a workspace is left: what is only in memory, texts and changes of campaigns, is not lost unasked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from instantly_tui.ui.edits import unsent_words
 from instantly_tui.ui.messages import Choice, Question
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def ask_about_unsaved(app: InstantlyApp, go_on: Callable[[], object]) -> bool:
-    """Try once more to save what is not on disk; whether the user is asked, as leaving would lose a text.
+    """Try once more to save what is not on disk; whether the user is asked, as leaving would lose something.
 
     `go_on` is called only when the user says that it may be lost.
     """
@@ -23,7 +24,7 @@ def ask_about_unsaved(app: InstantlyApp, go_on: Callable[[], object]) -> bool:
     box = app.workspace.outbox.box
     losing = box.losing
     if not losing:
-        return False
+        return _ask_about_edits(app, go_on)
     what = f"the {losing[0].name}" if len(losing) == 1 else f"{len(losing)} drafts"
     question = Question(
         f"The text of {what} can't be saved ({box.trouble}) and is lost by leaving.",
@@ -34,6 +35,15 @@ def ask_about_unsaved(app: InstantlyApp, go_on: Callable[[], object]) -> bool:
     )
     app.messages.ask(question)
     return True
+
+
+def _ask_about_edits(app: InstantlyApp, go_on: Callable[[], object]) -> bool:
+    """Ask when changes of campaigns were not sent."""
+    whose = unsent_words(app.session.edits) if app.session is not None else ""
+    if whose:
+        words = f"Unsent changes of {whose} are lost by leaving; E on the campaign goes on with them."
+        app.messages.ask(Question(words, (Choice("L", "lose them", go_on),)))
+    return bool(whose)
 
 
 def _together(drafts: Sequence[Draft]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from instantly_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from instantly_tui.demo.world import World
+    from instantly_tui.ui.edits import Edit
 
 DEMO_URL = "http://127.0.0.1"
 DEMO_KEY = "demo-all"
@@ -43,6 +44,8 @@ class Session:
     """LIVE, READ-ONLY or DEMO."""
     line: tuple[World, Any] | None = None
     """The demo's own data and the transport that reaches it; None with the real API."""
+    edits: dict[str, Edit] = field(default_factory=dict)
+    """Campaigns with changes that were not sent, by id; they last as long as the session."""
 
     @property
     def world(self) -> World | None:
