@@ -95,5 +95,5 @@ def offer(
     meant = tuple(record for record in targets if action.blocked(record) is None)
     left_out = len(targets) - len(meant)
     note = f" ({left_out:,} of the {len(targets):,} marked can't be.)" if left_out else ""
-    note += f" ({len(alone):,} more are looked at one by one first.)" if alone else ""
+    note += f" ({len(alone):,} left out: first looked at by itself.)" if alone else ""
     place.ask(action.confirm(meant) + note, Choice("y", "yes", partial(do, targets)))
