@@ -127,7 +127,7 @@ async def test_what_is_missing_refuses_and_is_shown_with_the_key_that_mends_it(t
         assert front(app).place == "launch"
 
         await press(app, pilot, "escape", "\\", "*", "a")
-        assert "(1 more are looked at one" in screen_text(app)
+        assert "(1 left out:" in screen_text(app)
         await press(app, pilot, "y")
         assert line.count("POST", "/activate") > 0
         assert line.count("POST", f"{campaign['id']}/activate") == 0
@@ -160,6 +160,21 @@ async def test_what_somebody_changes_meanwhile_is_not_launched(tmp_path: Path):
         assert campaign["status"] == 0
         await press(app, pilot, "escape", "a", "y", *NAME, "enter")
         assert "✓ launched" in screen_text(app)
+
+
+async def test_changes_that_were_not_sent_keep_it_from_being_launched(tmp_path: Path):
+    async with demo_app(tmp_path) as (app, pilot, line):
+        campaign = ready(app)
+        await on_the_card(app, pilot)
+        await press(app, pilot, "j", "j", "j", "enter")
+        assert front(app).place == "campaign-edit"
+        await press(app, pilot, "4", "j", "j", "j", "space", "escape", "k")
+        assert "✖ stop" in row_of(app, "Your edits")
+        assert "1 change in the editor not sent" in row_of(app, "Your edits")
+        await press(app, pilot, "a")
+        assert "Launch: your edits: 1 change" in screen_text(app)
+        assert campaign["status"] == 0
+        assert line.count("PATCH") == line.count("POST", "/activate") == 0
 
 
 async def test_a_lost_answer_and_a_later_turn_are_both_told_as_they_are(tmp_path: Path):

@@ -135,9 +135,22 @@ class LaunchScreen(Moving, DetailPlace):
         # A moment is added, as what is asked for at the very beginning was not read before it.
         age = clock.now() - self._since + MOMENT
         self._facts = gather(self.scope, campaign, clock.wall(), pages=self._pages, max_age=age)
-        self._checks = checks_of(self._facts)
+        self._checks = (*self._unsent(), *checks_of(self._facts))
         self._list.replace(self._checks)
+        if self.rows.styles.height != len(self._checks):
+            self.rows.styles.height = len(self._checks)
         self.rows.redraw(frozenset())
+
+    def _unsent(self) -> tuple[Check, ...]:
+        """What was changed in the editor and is not on the server: nobody means to launch without it."""
+        session = self.shell.session
+        edit = session.edits.get(self.key) if session is not None else None
+        if edit is None or not edit.unsent:
+            return ()
+        words = (
+            f"{plural(len(edit.now.changes()), 'change')} in the editor not sent: r there sends, u takes back"
+        )
+        return (Check("Your edits", "stop", words, mend="sequence"),)
 
     def draw_lines(self) -> None:
         """The panel goes with the question and the prompt."""
