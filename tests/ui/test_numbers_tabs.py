@@ -97,6 +97,22 @@ async def test_variants_are_the_servers_own_and_compared(tmp_path: Path, size: t
         assert all(len(text) <= size[0] for text in screen_lines(app))
 
 
+async def test_of_many_variants_only_what_matters_has_a_sentence(tmp_path: Path):
+    async with demo_app(tmp_path, size=(80, 24), world="showcase") as (app, pilot, line):
+        app.navigator.go("campaign", campaign_of(space_of(app), "26 subject lines")["id"])
+        await press(app, pilot)
+        before = len(line.requests)
+        await press(app, pilot, "3", "j")
+        text = " ".join(screen_text(app).split())
+        assert "A against B: not enough data" in text
+        assert "A against D" not in text
+        assert "25 compared with the first, which is allowed for: 25 not enough data" in text
+        assert "no change is shown: the figures are since the start" in text
+        await press(app, pilot, "v", "y", "t")
+        assert len(line.requests) - before <= 1
+        assert {row["Var"] for row in copied(app) if row["Step"] == "1"} == {letter(i) for i in range(26)}
+
+
 async def test_steps_say_what_can_not_be_had(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, "g", "n", "3", "y", "t")
@@ -143,7 +159,7 @@ async def test_campaigns_stand_most_positive_first_with_their_change(tmp_path: P
             shares = [
                 100 * each["reply_count_unique"] / each["contacted_count"] for each in (counted, earlier)
             ]
-            assert row["±Reply"] == moved(*shares, 1)
+            assert row["±Reply"] == moved(shares[0], shares[1], 1)
         place = next(index for index, row in enumerate(rows) if row["Campaign"] == "Fintech VPs")
         await press(app, pilot, *["j"] * place, "enter")
         assert "campaigns ▸ Fintech VPs" in screen_text(app)
@@ -209,7 +225,7 @@ async def test_the_funnel_is_of_leads_contacted(tmp_path: Path, size: tuple[int,
                 assert rows[stage]["Of contacted"] == share(now[field], now["contacted_count"], 2) + " %"
                 if stage != "contacted":
                     shares = [100 * each[field] / each["contacted_count"] for each in (now, before)]
-                    assert rows[stage]["±Share"] == moved(*shares, 2)
+                    assert rows[stage]["±Share"] == moved(shares[0], shares[1], 2)
             opens = share(now["open_count_unique"], now["contacted_count"], 2) + " %" if tracked else "–"
             assert rows["opened"]["Of contacted"] == opens
             assert ("it can't be had" in screen_text(app)) is not tracked

@@ -49,7 +49,7 @@ METRICS: tuple[tuple[str, tuple[SeriesOf, ...]], ...] = (
     ("Sent and replies", (_SENT, replace(_HUMAN, right=True))),
     ("Positive", (SeriesOf("positive", "unique_opportunities"), _HUMAN)),
     (
-        "Rates of the leads contacted, over 7 days",
+        "Rates of 7 days, of the leads written to on each (a lead on two days counts twice)",
         (
             SeriesOf("positive %", "unique_opportunities", whole="contacted"),
             SeriesOf("human replies %", "unique_replies", right=True, whole="contacted"),

@@ -56,6 +56,7 @@ SHORT = {"4": "Camps", "6": "Week"}
 """Titles where the screen has less room."""
 SIDE_BY_SIDE = 5
 """How many campaigns are set side by side when none is marked."""
+MEANS = "averages of a day; rates are of the leads written to on it, so a lead of two days counts twice"
 LATE = "a reply counts on the day it came: the first days of a week also hold the weekend's"
 
 
@@ -92,7 +93,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
     NumbersScreen.-tab-steps Chart { display: none; }
     NumbersScreen.-tab-text #text, NumbersScreen.-tab-rows #compared { display: block; }
     NumbersScreen.-tab-steps StepsPane { display: block; }
-    NumbersScreen.-low.-tab-steps #figures { display: none; }
+    NumbersScreen.-low.-tab-own #figures { display: none; }
     NumbersScreen Rows { height: 1fr; }
     """
 
@@ -181,6 +182,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
     def draw(self) -> None:
         self.set_class(self.tab in "256" or (self.tab == "3" and not self.campaign), "-tab-text")
         self.set_class(self.on_steps, "-tab-steps")
+        self.set_class(self.on_steps or self.tab in "56", "-tab-own")
         self.set_class(self.tab == "4", "-tab-rows")
         self._draw_tabs()
         self._draw_figures()
@@ -270,7 +272,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
         if self.tab == "6":
             earlier = self._daily(period.before)
             rows = weekdays(days, self._days(period.before), self.today)
-            notes_of_days = [f"averages of a day; {LATE}"]
+            notes_of_days = [MEANS, LATE]
             if any(day.date >= self.today for day in days):
                 notes_of_days.append("today is not over and left out, as are days to come")
             return f"Days of the week · {_against(earlier)}", weekday_columns(), rows, notes_of_days

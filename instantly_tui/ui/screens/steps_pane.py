@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,6 +44,13 @@ from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
 
 POSITIVE, HUMAN, _, _, OPENED, CLICKED = MEASURES
+KINDS = {
+    "better": "better",
+    "worse": "worse",
+    "open": "not settled",
+    "few": "not enough data",
+    "none": "without shares",
+}
 
 
 class StepsPane(Vertical):
@@ -170,12 +178,16 @@ class StepsPane(Vertical):
         if self.reading:
             self.query_one(Panel).show(self._copy(row), f"{_name(row)} · enter or esc goes back to the rows")
             return
-        lines = [*self._sentences(row.step), *self._notes]
+        lines = [*self._sentences(row), *self._notes]
         self.query_one(Panel).show(lines, f"{self._title} · v compares by something else")
 
-    def _sentences(self, step: int | None) -> list[TextLine]:
-        """What the variants of a step are worth: by the chosen measure, then in short by the others."""
-        if step is None:
+    def _sentences(self, here: VariantRow) -> list[TextLine]:
+        """What the variants of a step are worth: by the chosen measure, then in short by the others.
+
+        Of many variants only the one under the cursor and those that are settled have a sentence.
+        """
+        step = here.step
+        if not here.placed:
             return [
                 [Piece("a sum the server could place at no step: it is part of no step's figures", "muted")]
             ]
@@ -183,16 +195,20 @@ class StepsPane(Vertical):
         chosen = verdicts(rows, self.measure)
         if not chosen:
             return [[Piece(f"Step {step}: only one variant has sent anything", "muted")]]
+        own = next((each for each in chosen if each.row is here), chosen[0] if len(chosen) == 1 else None)
+        told = [each for each in chosen if each is own or each.kind in ("better", "worse")]
         lines: list[TextLine] = [
-            [Piece(f"Step {step} by {self.measure.words}: "), Piece(each.words, each.tone)] for each in chosen
+            [Piece(f"Step {step} by {self.measure.words}: "), Piece(each.words, each.tone)] for each in told
         ]
         if len(chosen) > 1:
-            lines.append([Piece(f"each allows for {len(chosen)} comparisons at this step", "muted")])
-            return lines
+            kinds: Counter[str] = Counter(each.kind for each in chosen)
+            count = " · ".join(f"{kinds[kind]} {words}" for kind, words in KINDS.items() if kinds[kind])
+            words = f"Step {step}: {len(chosen)} compared with the first, which is allowed for: {count}"
+            lines.append([Piece(words, "muted")])
         for other in measures(self._untracked)[:3]:
-            if other is not self.measure:
-                words = verdicts(rows, other)[0].words
-                lines.append([Piece(f"       by {other.words}: {words}", "muted")])
+            if own is not None and other is not self.measure:
+                found = next(each for each in verdicts(rows, other) if each.row is own.row)
+                lines.append([Piece(f"       by {other.words}: {found.words}", "muted")])
         return lines
 
     def _copy(self, row: VariantRow) -> list[TextLine]:
