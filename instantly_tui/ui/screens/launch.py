@@ -136,9 +136,9 @@ class LaunchScreen(Moving, DetailPlace):
         age = clock.now() - self._since + MOMENT
         self._facts = gather(self.scope, campaign, clock.wall(), pages=self._pages, max_age=age)
         self._checks = (*self._unsent(), *checks_of(self._facts))
-        self._list.replace(self._checks)
-        if self.rows.styles.height != len(self._checks):
+        if len(self._list) != len(self._checks):
             self.rows.styles.height = len(self._checks)
+        self._list.replace(self._checks)
         self.rows.redraw(frozenset())
 
     def _unsent(self) -> tuple[Check, ...]:
