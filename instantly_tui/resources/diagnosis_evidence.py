@@ -215,10 +215,11 @@ def _senders(facts: Facts, code: str) -> Iterator[Fact]:
         number = len(facts.campaign.email_list)
         yield Fact("senders", f"{number:,} attached by address", "plain" if facts.has_senders else "bad")
     broken = facts.broken or ()
-    for account in broken[:NAMED]:
+    for number, account in enumerate(broken[:NAMED]):
         state = STATUS_WORDS.get(account.status or 0, "in error")
         said = shortened(account.status_message.words) if account.status_message else ""
-        yield Fact("", f"{account.email}  {state}" + (f"  “{said}”" if said else ""), "bad")
+        label = "" if number else "in error"
+        yield Fact(label, f"{account.email}  {state}" + (f"  “{said}”" if said else ""), "bad")
     if len(broken) > NAMED:
         yield Fact("", f"and {len(broken) - NAMED:,} more in error", "bad")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -246,7 +248,9 @@ def test_senders_in_error_are_named_and_steps_are_exact_requests():
     said = {"response": "535 5.7.8 " + "no " * 40}
     known = (broken("ada@mail.test", status_message=said), broken("leo@mail.test", status=-2))
     one = found("all_accounts_unhealthy", broken=known)
-    assert any(line.startswith("|ada@mail.test  connection error  “535 5.7.8 no") for line in lines(one))
+    assert any(
+        line.startswith("in error|ada@mail.test  connection error  “535 5.7.8 no") for line in lines(one)
+    )
     assert "|leo@mail.test  soft bounces" in lines(one)
     assert all(len(line) < 100 for line in lines(one))
     assert requests(one.steps) == (
@@ -258,6 +262,18 @@ def test_senders_in_error_are_named_and_steps_are_exact_requests():
         "POST /api/v2/campaigns/0199a0de-0000-7000-8000-000000000001/pause",
         'POST /api/v2/accounts/pause {"emails": ["ada@mail.test", "leo@mail.test"]}',
     )
+
+
+def test_steps_of_one_act_leave_together_a_hundred_records_a_request():
+    many = tuple(broken(f"n{number}@mail.test") for number in range(130))
+    known = Burning([campaign(email_list=[each.email for each in many])], many)
+    steps = plan(known)
+    sent = requests([*steps, *steps[:5]])
+    assert [len(json.loads(line.partition("pause ")[2])["emails"]) for line in sent] == [100, 30]
+    assert requests(steps[:1]) == ("POST /api/v2/accounts/n0%40mail.test/pause",)
+    paused = broken("p@mail.test").model_copy(update={"status": 2})
+    held = replace(steps[0], records=(paused,))
+    assert (held.blocked, requests([held])) == ("p@mail.test is paused already", ())
 
 
 def test_senders_are_found_by_address_in_any_case_and_by_tag():
