@@ -367,8 +367,11 @@ class PlaceScreen(Screen[None]):
         self.draw_lines()
 
     def prompt(self, prompt: Prompt) -> None:
-        """Open the input on the bottom line."""
-        self.query_one(PromptLine).open(prompt)
+        """Open the input on the bottom line, once there is one: a place in front may be still on its way."""
+        if self.is_mounted:
+            self.query_one(PromptLine).open(prompt)
+        else:
+            self.call_later(self.prompt, prompt)
 
     def action_back(self) -> None:
         """What esc does: answer the standing message, else go back one step."""

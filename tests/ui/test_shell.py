@@ -149,3 +149,15 @@ async def test_typing_ahead_of_the_command_bar_loses_nothing_and_obeys_no_line_e
         assert ":campaigns" in screen_text(app)
         await press(app, pilot, "enter")
         assert "▸ campaigns" in screen_lines(app)[0]
+
+
+async def test_the_command_bar_opens_on_a_place_that_is_still_on_its_way(tmp_path: Path) -> None:
+    async with demo_app(tmp_path) as (app, pilot, _):
+        await press(app, pilot, "g", "c")
+        for key in ("enter", ":"):
+            event = key_event(key)
+            event.time = pilot.moment()
+            app.post_message(event)
+        await press(app, pilot, *"theme light", "enter")
+        assert "▸ campaigns ▸ " in screen_lines(app)[0]
+        assert "light" in app.theme
