@@ -77,7 +77,7 @@ async def test_a_change_is_shown_then_sent_once_and_read_back(tmp_path: Path, si
         assert set(patch.body) == {"daily_limit", "sequences", "email_list"}
         assert [each.changes() for each in told] == [{}]
         assert told[0].wanted["daily_limit"] == 77
-        assert app.screen.place == "campaign"
+        assert front(app).place == "campaign"
         assert "Change Fintech VPs: done" in screen_text(app)
         await press(app, pilot, "]", "y")
         assert line.count("PATCH") == 1
@@ -179,7 +179,7 @@ async def test_a_campaign_whose_making_was_not_answered_is_not_made_twice(tmp_pa
         assert line.count("POST", "/campaigns") == 1
         assert "it may have been made" in screen_text(app)
         await press(app, pilot, "g", "c", ":", *"new-campaign Winter push", "enter", "y")
-        assert app.screen.place == "campaign-edit"
+        assert front(app).place == "campaign-edit"
         await press(app, pilot, "escape", "escape")
         assert "Winter push" in screen_text(app)
 
@@ -212,7 +212,7 @@ async def test_a_campaign_exported_deleted_and_made_again_is_equal_field_by_fiel
         ]
         assert differing == []
         assert after["status"] == 0
-        assert app.screen.place == "campaign"
+        assert front(app).place == "campaign"
         await press(app, pilot, "escape")
         assert NAME in screen_text(app)
 
