@@ -298,4 +298,5 @@ def complete(app: InstantlyApp, line: str) -> Sequence[str]:
     verb = BY_NAME.get(name)
     if verb is None:
         return ()
-    return [f"{name} {each}" for each in verb.arguments(app) if each.startswith(argument)]
+    typed = argument.casefold()
+    return [f"{name} {each}" for each in verb.arguments(app) if each.casefold().startswith(typed)]

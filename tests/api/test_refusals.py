@@ -60,6 +60,13 @@ ROWS = {
         403,
         "not shared",
     ),
+    "no such shared id": (
+        SHARED,
+        envelope(404, "Resource not found"),
+        errors.Missing,
+        404,
+        "no campaign has this id (Resource not found); ask its owner for it again",
+    ),
     "not shared, but by scope": (
         SHARED,
         envelope(403, "Forbidden"),

@@ -167,6 +167,7 @@ async def test_what_did_not_work_stays_marked(tmp_path: Path) -> None:
 
 async def test_everything_is_paused_by_the_workspaces_name_alone(tmp_path: Path) -> None:
     async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, line):
+        await press(app, pilot, "g", "c")
         space = space_of(app)
         name = space.workspace["name"]
         sending = [row for row in space.campaigns.values() if row["status"] in (1, 4)]
@@ -181,8 +182,9 @@ async def test_everything_is_paused_by_the_workspaces_name_alone(tmp_path: Path)
         assert f"Pause: {len(sending)} done" in said(app)
         await press(app, pilot, "u")
         assert {row["status"] for row in sending} == {ACTIVE}
-        await command(app, pilot, "pause fintech")
-        await press(app, pilot, "y")
+        await press(app, pilot, ":", *"pause fin", "tab")
+        assert ":pause Fintech VPs" in said(app)
+        await press(app, pilot, "enter", "y")
         assert campaign_of(space, "Fintech VPs")["status"] == PAUSED
         await command(app, pilot, "pause fintech")
         assert "Fintech VPs is paused, not active" in said(app)

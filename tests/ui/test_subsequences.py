@@ -115,6 +115,12 @@ async def test_what_can_not_be_read_or_known_is_said(tmp_path: Path) -> None:
         assert "figures could not be read" in said(app)
         assert line_of(app, NAME).split()[-4:] == ["–"] * 4
         assert "why it sends or not could not be read" in said(app)
+        line.script(
+            status(401, {"message": "Invalid scope. Required: subsequences:read. Found: campaigns:all"}),
+            path="/subsequences",
+        )
+        await press(app, pilot, "ctrl+r")
+        assert "the API key lacks the scope subsequences:read; it has campaigns:all" in said(app)
         line.script(lose(), method="POST", path="/duplicate")
         await press(app, pilot, "D", "enter", "y")
         assert line.count("POST", "/duplicate") == 1, "a lost answer is never asked for twice"

@@ -200,7 +200,8 @@ def _its(leads: int) -> str:
 
 def _ask_to_delete(place: PlaceScreen, campaign: Campaign, leads: str) -> None:
     place.ask(
-        f"Delete {shown(campaign.name)} and {leads}? Its mails stay in the Unibox. Nothing brings it back.",
+        f"Delete {shown(campaign.name)} and {leads}? Its mails stay in the Unibox. Nothing brings it back; "
+        ":export-campaign keeps a copy of it.",
         Choice("y", "go on: its name is asked for", partial(_ask_name, place, campaign)),
     )
 

@@ -46,6 +46,7 @@ class CampaignsScreen(CampaignRun, Makes, SavedViews):
         Command("campaigns.edit", ("E",), "Edit", "edit", section="row", hint=22, help=EDITS),
         Command("campaigns.leads", ("l",), "Leads", "leads", section="row", hint=20),
         Command("campaigns.numbers", ("v",), "Numbers", "numbers", section="row", hint=21),
+        Command("campaigns.senders", ("A",), "Senders", "senders", section="row", hint=22),
         *RUN,
         *view_commands("campaigns", VIEWS),
     )
@@ -96,6 +97,10 @@ class CampaignsScreen(CampaignRun, Makes, SavedViews):
     def action_edit(self) -> None:
         if (key := self.rows.current_key) is not None:
             self.shell.navigator.go("campaign-edit", key)
+
+    def action_senders(self) -> None:
+        if (key := self.rows.current_key) is not None:
+            self.shell.navigator.go("campaign", key, "5")
 
     def action_leads(self) -> None:
         if (key := self.rows.current_key) is not None:
