@@ -158,6 +158,7 @@ async def test_the_command_bar_opens_on_a_place_that_is_still_on_its_way(tmp_pat
             event = key_event(key)
             event.time = pilot.moment()
             app.post_message(event)
+        await press(app, pilot)
         await press(app, pilot, *"theme light", "enter")
         assert "▸ campaigns ▸ " in screen_lines(app)[0]
         assert "light" in app.theme
