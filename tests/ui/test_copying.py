@@ -81,6 +81,9 @@ async def test_lists_are_copied_as_far_as_they_are_here(tmp_path: Path, monkeypa
         await press(app, pilot, "space", "j", "space", "y", "m")
         assert "copied the 2 rows marked as Markdown" in screen_text(app)
         assert len(app.clipboard.splitlines()) == 2 + 2 + 2
+        await press(app, pilot, "v")
+        assert "side by side" in screen_text(app)
+        await press(app, pilot, "escape")
         before = len(line.requests)
         await press(app, pilot, "g", "l", "y", "t")
         assert "rows read so far, not the whole list, as TSV" in screen_text(app)
