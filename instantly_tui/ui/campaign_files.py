@@ -114,6 +114,11 @@ def new(app: InstantlyApp, argument: str) -> None:
 def edit(app: InstantlyApp, _: str) -> None:
     """The whole campaign in front as TOML in the user's own editor, then its review."""
     campaign_id = campaign_here(app)
+    begun = app.session.edits.get(campaign_id) if app.session is not None else None
+    if begun is not None and begun.unsent:
+        app.navigator.go("campaign-edit", campaign_id)
+        app.say(Message("changes of it are not sent yet: ctrl+e here takes them along", "warn"))
+        return
 
     def open_it(now: Mapping[str, Any]) -> None:
         edit_as_file(app, CampaignEdit.started(now))

@@ -15,10 +15,11 @@ from instantly_tui.api.campaigns import delete_campaign
 from instantly_tui.demo.faults import lose, status, unanswered
 from instantly_tui.demo.world import public
 from instantly_tui.engine.writes import Write
-from instantly_tui.resources.campaign_edit import WRITABLE, CampaignEdit
+from instantly_tui.resources.campaign_edit import WRITABLE, CampaignEdit, History
 from instantly_tui.resources.campaign_fields import CREATE_ONLY, same
 from instantly_tui.resources.campaign_file import read_file, to_toml
 from instantly_tui.ui.commands import GLOBAL
+from instantly_tui.ui.edits import Edit
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.campaign_changes import CampaignChangesScreen, edit_as_file, review_changes
 from tests.support.app import demo_app, front, launch_for, press, screen_text
@@ -248,6 +249,14 @@ async def test_a_file_that_can_not_be_understood_is_kept_until_it_can(tmp_path: 
         front(app).take_edited(text.replace("= many", "= 60"))
         await press(app, pilot, "y")
         assert (row["daily_limit"], line.count("PATCH")) == (60, 1)
+
+
+async def test_changes_that_are_not_sent_are_not_passed_over_by_the_file(tmp_path: Path):
+    async with begun(tmp_path) as (app, pilot, _, row, edit):
+        app.session.edits[row["id"]] = Edit(row["id"], History(edit.with_field("daily_limit", 5)))
+        await press(app, pilot, ":", *"edit-campaign", "enter")
+        assert front(app).place == "campaign-edit"
+        assert "changes of it are not sent yet" in screen_text(app)
 
 
 async def test_what_can_not_be_done_is_said_and_nothing_is_sent(tmp_path: Path):
