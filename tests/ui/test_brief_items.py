@@ -78,7 +78,7 @@ def test_each_line_opens_what_it_speaks_of():
     )
     assert [(item.place, item.arguments) for item in items] == [
         ("outbox", ()),
-        ("campaign", ("id of burning",)),
+        ("campaign", ("id of burning", "why")),
         ("accounts", ("@mail.test",)),
         ("drafts", ()),
         ("inbox", ()),

@@ -78,6 +78,17 @@ async def test_the_plan_is_shown_ticked_run_read_back_and_taken_back(tmp_path: P
         assert "↶ taken back" in screen_text(app)
 
 
+async def test_the_brief_leads_to_the_reason(tmp_path: Path):
+    async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, _):
+        row, _ = burning(app)
+        await press(app, pilot, "ctrl+r")
+        number = row_with(screen_lines(app), "“Ops leaders” bounces").split("✖")[0].strip(" ▶")
+        await press(app, pilot, number)
+        assert "harming itself: bounce" in screen_text(app)
+        assert "pause this campaign" in screen_text(app)
+        assert row["status"] == 1
+
+
 async def test_each_row_says_what_became_of_it_and_what_could_not_be_read(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, line):
         row, broken = burning(app)

@@ -115,7 +115,7 @@ def _of_campaign(row: CampaignStats) -> BriefItem | None:
 
     def item(kind: str, words: str, opens: str = "why", order: int = _REST, weight: float = 0.0) -> BriefItem:
         key = f"campaign {row.campaign_id}"
-        return BriefItem(key, kind, words, opens, "campaign", (row.campaign_id,), order, weight)
+        return BriefItem(key, kind, words, opens, "campaign", (row.campaign_id, "why"), order, weight)
 
     if status in BROKEN:
         return item("act", f"{name} stopped: {STATUS_WORDS[status]}", order=_STOPPED, weight=sent)

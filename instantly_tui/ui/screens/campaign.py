@@ -105,8 +105,9 @@ class CampaignScreen(CampaignRun, WithSteps, Why):
     """
 
     def __init__(self, key: str, tab: str = "1") -> None:
+        """`tab`: the key or the title of the one to open on."""
         super().__init__(key)
-        self.tab = tab
+        self.tab = next((number for number, title in TABS if title.casefold() == tab), tab)
         self._as_table = False
         self._accounts: Pager[Account] | None = None
         """All accounts, once the senders' states were asked for."""

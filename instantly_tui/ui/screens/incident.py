@@ -83,6 +83,9 @@ class IncidentScreen(Moving):
         self._list = RowList((), lambda row: row.step.key)
         self._pagers: tuple[Pager[Any], ...] = ()
         """All campaigns, and the accounts in error."""
+        self._plan: tuple[Step, ...] = ()
+        self._planned_for: tuple[object, ...] = ()
+        """What the plan was made of: a plan over many campaigns takes longer than a key may."""
         self._exact: tuple[Step, ...] = ()
         """The steps whose requests are shown; exactly these are run."""
 
@@ -126,9 +129,17 @@ class IncidentScreen(Moving):
     def _figures(self) -> Any:
         return self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS)
 
-    def _known(self) -> Burning:
-        campaigns, broken = ([*_records(pager)] for pager in self._pagers)
-        return Burning(campaigns, broken)
+    def _planned(self) -> tuple[Step, ...]:
+        """The plan, put together again only when what it is made of has changed."""
+        store = self.workspace.store
+        state = (
+            *((len(pager), pager.complete, pager.read_at) for pager in self._pagers),
+            *(store.version(kind) for kind in (CAMPAIGNS.name, ACCOUNTS.name)),
+        )
+        if state != self._planned_for:
+            campaigns, broken = ([*_records(pager)] for pager in self._pagers)
+            self._planned_for, self._plan = state, plan(Burning(campaigns, broken))
+        return self._plan
 
     def _missing(self) -> tuple[str, str]:
         """What the plan does not know, in short, and why; the reason is empty while that is being read."""
@@ -145,7 +156,7 @@ class IncidentScreen(Moving):
     def draw(self) -> None:
         if not self._pagers:
             return
-        steps = self._proposal.meet(plan(self._known()))
+        steps = self._proposal.meet(self._planned())
         self._proposal.look_back(self.workspace, self.scope, self.redraw)
         rows = [
             Proposed(
