@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from instantly_tui.resources.campaign_fields import Where, words_of
+from instantly_tui.resources.campaign_problems import problems_of
 from instantly_tui.text.clean import clean
 
 if TYPE_CHECKING:
@@ -64,11 +65,14 @@ class Edit:
     def troubles(self) -> tuple[Trouble, ...]:
         """What the server refused and is still as it was, then what is known to be wrong."""
         if self._known[0] is not self.now:
-            told = [
-                Trouble(problem.where, clean(problem.line), stops=problem.stops)
-                for problem in self.now.problems()
-            ]
-            self._known = (self.now, tuple(told))
+            changed = self.now.problems()
+            # Of what is not touched, only what would do harm: the server has it, so it took it once.
+            others = [each for each in problems_of(self.now.wanted, new=False) if not each.stops]
+            told = {each.line: each for each in (*changed, *others)}
+            self._known = (
+                self.now,
+                tuple(Trouble(each.where, clean(each.line), stops=each.stops) for each in told.values()),
+            )
         still = (
             trouble for trouble, value in self.refused if value_at(self.now.wanted, trouble.where) == value
         )

@@ -218,6 +218,7 @@ class CampaignEditScreen(PlaceScreen):
     @on(Rows.Moved)
     def _moved(self) -> None:
         if self._entry is not None and self.is_current:
+            self.query_one("#beside", Panel).scroll_home(animate=False)
             self._draw_side()
             self.draw_lines()
 

@@ -255,6 +255,7 @@ class EditMailScreen(PlaceScreen):
             self.say("that mail was left meanwhile, so what you wrote was not put in", "error", sticky=True)
 
     def action_done(self) -> None:
+        self.save()
         self.shell.navigator.back()
 
     # Keeping
