@@ -62,7 +62,16 @@ def where_of(kind: Kind, schedule: int = -1, day: str = "") -> Where:
 def schedules_of(edit: CampaignEdit) -> list[Any]:
     """The sets of days and hours."""
     held = edit.wanted.get("campaign_schedule")
-    return list(held.get("schedules") or ()) if isinstance(held, Mapping) else []
+    every = held.get("schedules") if isinstance(held, Mapping) else None
+    return list(every) if isinstance(every, list) else []
+
+
+def is_odd(edit: CampaignEdit, place: int) -> bool:
+    """Whether a set of hours, or with -1 the schedule itself, is not what the API says it is."""
+    held = edit.wanted.get("campaign_schedule") if place < 0 else schedules_of(edit)[place]
+    if place < 0 or not isinstance(held, Mapping):
+        return held is not None and not isinstance(held, Mapping)
+    return not isinstance(held.get("timing") or {}, Mapping)
 
 
 def rows_of(edit: CampaignEdit) -> list[HoursRow]:

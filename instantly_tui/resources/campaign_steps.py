@@ -12,6 +12,7 @@ from typing import Any
 from instantly_tui.resources.campaign_edit import CampaignEdit
 from instantly_tui.resources.campaign_fields import UNITS, Where
 from instantly_tui.resources.campaign_problems import MOST_VARIANTS
+from instantly_tui.text.clean import clean
 from instantly_tui.text.mail import to_html
 from instantly_tui.text.numbers import plural
 
@@ -64,12 +65,14 @@ def steps_of(edit: CampaignEdit) -> list[Any]:
     """The steps that count, those of the first sequence (API.md §7.2); none when there is no sequence."""
     sequences = edit.wanted.get("sequences") or ()
     first = sequences[0] if sequences and isinstance(sequences[0], Mapping) else {}
-    return list(first.get("steps") or ())
+    held = first.get("steps")
+    return list(held) if isinstance(held, list) else []
 
 
 def variants_of(step: Any) -> list[Any]:
     """The wordings of a step."""
-    return list(step.get("variants") or ()) if isinstance(step, Mapping) else []
+    held = step.get("variants") if isinstance(step, Mapping) else None
+    return list(held) if isinstance(held, list) else []
 
 
 def rows_of(edit: CampaignEdit) -> list[StepRow]:
@@ -88,12 +91,21 @@ def rows_of(edit: CampaignEdit) -> list[StepRow]:
     return rows
 
 
+def is_odd(edit: CampaignEdit, row: StepRow) -> bool:
+    """Whether the step or the variant is not what the API says it is, so that nothing here can change it."""
+    step = steps_of(edit)[row.step]
+    if not isinstance(step, Mapping) or not isinstance(step.get("variants") or [], list):
+        return True
+    return row.variant is not None and not isinstance(variants_of(step)[row.variant], Mapping)
+
+
 def wait_words(step: Any) -> str:
     """The wait after a step, with its unit."""
     held = step if isinstance(step, Mapping) else {}
     delay, unit = held.get("delay"), str(held.get("delay_unit") or "days")
     if isinstance(delay, bool) or not isinstance(delay, int | float):
         return "–"
+    unit = clean(unit)
     one = unit.removesuffix("s")
     return plural(int(delay), one) if delay == int(delay) else f"{delay:g} {unit}"
 

@@ -32,7 +32,7 @@ class Trouble:
         """As it is shown at its value."""
         if not self.refused:
             return self.text
-        what = f"{words_of(self.where)}: " if self.where else ""
+        what = f"{clean(words_of(self.where))}: " if self.where else ""
         return f"Instantly refused {what}{self.text}"
 
 

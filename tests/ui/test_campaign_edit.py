@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from instantly_tui.demo.faults import status
 from instantly_tui.ui.commands import GLOBAL
@@ -296,3 +297,33 @@ async def test_a_campaign_that_can_not_be_read_says_so_and_is_read_again(tmp_pat
         for key in "234":
             await press(app, pilot, key)
             assert all(len(text) <= 60 for text in screen_lines(app))
+
+
+async def test_what_is_not_as_documented_is_shown_and_only_the_file_changes_it(tmp_path: Path):
+    async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, line):
+        row = campaign_of(space_of(app), NAME)
+        odd = {"delay": "x", "delay_unit": "\x1b[1m", "variants": [None]}
+        answer = {
+            "id": row["id"],
+            "name": "Odd \x1b[31m",
+            "sequences": [{"steps": [None, odd, {"variants": "none"}]}],
+            "campaign_schedule": {"schedules": ["odd", {"timing": "always", "days": [], "timezone": 7}]},
+            "email_list": [None, "gone@example.com"],
+            "daily_limit": "many",
+        }
+        line.script(status(200, answer), path=f"/campaigns/{row['id']}", times=99)
+        app.navigator.go("campaign-edit", row["id"])
+        await settle(app, pilot)
+        assert "3 steps" in screen_text(app)
+        for tab in "123":
+            await press(app, pilot, tab)
+            for key in ("space", "w", "h", "C", "j", "J", "enter", "j", "enter", "d", "j", "space"):
+                await press(app, pilot, key)
+                if isinstance(app.screen.focused, Input) or front(app).place != "campaign-edit":
+                    await press(app, pilot, "escape")
+                assert front(app).place == "campaign-edit"
+                assert "\x1b" not in screen_text(app)
+        log = " ".join(message.text for message in app.messages.log)
+        assert "not as Instantly's documents have it; ctrl+e shows it in the file" in log
+        await press(app, pilot, *["u"] * 9)
+        assert edit_of(app, row).changes() == {}

@@ -10,6 +10,7 @@ from instantly_tui.resources import campaign_options as options
 from instantly_tui.resources.campaign_fields import Where
 from instantly_tui.resources.campaign_options import OPTIONS, Option
 from instantly_tui.resources.spec import Cell, Column, Filter
+from instantly_tui.text.clean import clean
 from instantly_tui.ui.choices import filled, why_unknown
 from instantly_tui.ui.modals.picker import Item, Picker
 from instantly_tui.ui.prompt import Prompt
@@ -40,7 +41,7 @@ class OptionsTab(EditTab):
     def _words(self, row: Option) -> str:
         value = self.edit.wanted.get(row.name)
         if row.name == "owned_by" and value:
-            return dict(filled(MEMBERS, self.screen.scope).options).get(str(value), str(value))
+            return dict(filled(MEMBERS, self.screen.scope).options).get(str(value), clean(str(value)))
         return options.words_of_value(row, value)
 
     def _value(self, row: Option) -> Cell:
@@ -105,11 +106,14 @@ class OptionsTab(EditTab):
                 self.screen.prompt(Prompt(mark, partial(self._typed, row)))
             else:
                 mark = f"{row.title.lower()} ({row.example}): "
-                self.screen.prompt(Prompt(mark, partial(self._typed, row), text=options.typed_of(row, now)))
+                text = clean(options.typed_of(row, now))
+                self.screen.prompt(Prompt(mark, partial(self._typed, row), text=text))
 
     def _typed(self, row: Option, typed: str) -> None:
-        if not typed.strip() and row.kind in ("number", "count"):
-            self.screen.say("nothing was typed, so it stays as it is")
+        nothing = not typed.strip() and row.kind in ("number", "count")
+        # What is shown for typing was cleaned: untouched, the value stays as it was.
+        if nothing or typed == clean(options.typed_of(row, self.edit.wanted.get(row.name))):
+            self.screen.say("nothing else was typed, so it stays as it is")
             return
         try:
             value = options.parse_option(row, typed)

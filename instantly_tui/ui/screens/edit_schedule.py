@@ -81,6 +81,9 @@ class ScheduleTab(EditTab):
         return f"now {there:%a %H:%M} there"
 
     def why_not(self, name: str, row: HoursRow | None) -> str | None:
+        place = row.schedule if row is not None else -1
+        if hours.is_odd(self.edit, -1) or hours.is_odd(self.edit, place):
+            return "this is not as Instantly's documents have it; ctrl+e shows it in the file"
         if name == "toggle" and (row is None or row.kind != "day"):
             return "space switches a day; enter changes this"
         if name == "remove" and row is not None and row.kind == "day":
@@ -105,8 +108,8 @@ class ScheduleTab(EditTab):
         self.screen.prompt(Prompt(mark, partial(self._taken, row, take), text=text))
 
     def _taken(self, row: HoursRow, take: Take, typed: str) -> None:
-        if not typed.strip():
-            self.screen.say("nothing was typed, so it stays as it is")
+        if not typed.strip() or typed == row.value:
+            self.screen.say("nothing else was typed, so it stays as it is")
             return
         try:
             edit, said = take(row, typed)

@@ -115,6 +115,8 @@ class SequenceTab(EditTab):
             return None
         if row is None:
             return "there is no step yet: a adds one"
+        if steps.is_odd(self.edit, row) and name not in ("next_lead", "remove_step"):
+            return "this step is not as Instantly's documents have it; ctrl+e shows it in the file"
         if name in NEEDS_VARIANT and row.variant is None:
             return "this step has no mail: A adds one"
         return None
