@@ -32,7 +32,7 @@ KEYS = (
     _do("mark_all", "*", "All shown", 11, "Choose all accounts shown, or none of them"),
     _do("tags", "t", "Tags", 12, "Choose senders by a tag"),
     Command("edit.review", ("r",), "Review, send", "review", hint=1, help="Every change, before it is sent"),
-    Command("edit.redo", ("U",), "Redo", "redo", hint=15, help="What was undone last"),
+    Command("edit.redo", ("U",), "Redo", "redo", help="What was undone last"),
     Command("edit.file", ("ctrl+e",), "As a file", "file", hint=16, help="The whole in your own editor"),
     Command("edit.next_tab", ("tab",), "Next tab", "turn", "1", motion=True),
     Command("edit.previous_tab", ("shift+tab",), "Previous tab", "turn", "-1", motion=True),

@@ -101,8 +101,10 @@ class SendersTab(EditTab):
         return dict(filled(TAGS, self.screen.scope).options)
 
     def all_rows(self) -> list[SenderRow]:
-        """Every row, whatever the list is narrowed by."""
-        accounts, _, _ = self._read()
+        """Every row, whatever the list is narrowed by; none before the first accounts were read."""
+        accounts, whole, error = self._read()
+        if not accounts and not whole and error is None:
+            return []
         labels = self._labels()
         # By identity: what is compared stays alive, so that no number is used twice.
         made_of = (self.edit, *accounts, *labels)
@@ -132,6 +134,8 @@ class SendersTab(EditTab):
 
     def facts(self) -> list[Piece]:
         accounts, whole, error = self._read()
+        if not accounts and not whole and error is None:
+            return [Piece("reading the accounts …", "muted")]
         pieces = [Piece(senders.capacity_words(self.all_rows()))]
         limit = self.edit.wanted.get("daily_limit")
         if isinstance(limit, int | float) and not isinstance(limit, bool):
