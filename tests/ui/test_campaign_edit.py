@@ -84,6 +84,7 @@ async def test_the_sequence_is_edited_with_a_lead_in_sight_and_undone(tmp_path: 
         assert "nothing changed" in screen_text(app)
         await press(app, pilot, "u")
         assert "nothing to undo" in screen_text(app)
+        await press(app, pilot, "ctrl+r", "enter", "escape")
         await press(app, pilot, *["U"] * 7)
         assert "change" in row_with(screen_lines(app), "not sent")
         assert line.count("PATCH") == 0
@@ -276,6 +277,24 @@ async def test_leaving_with_unsent_changes_asks_and_keeps_them(tmp_path: Path):
         await press(app, pilot, "q")
         assert front(app).place == "campaign"
         assert line.count("PATCH") == 0
+
+
+async def test_what_both_sides_changed_is_decided_on_and_the_edit_goes_on_from_there(tmp_path: Path):
+    async with editing(tmp_path) as (app, pilot, line, row):
+        await press(app, pilot, "4", *["j"] * 4, "enter", *"77", "enter", "j", "enter", *"9", "enter")
+        row["daily_limit"] = 55
+        await press(app, pilot, "r", "y")
+        assert line.count("PATCH") == 0
+        await press(app, pilot, "t", "q")
+        assert edit_of(app, row).changes() == {"daily_max_leads": 9}
+        assert "55" in row_with(screen_lines(app), "Mails a day")
+        await press(app, pilot, "r", "y")
+        assert (row["daily_limit"], row["daily_max_leads"]) == (55, 9)
+        assert "nothing changed" in screen_text(app)
+        # Somebody else's change is shown at the next look, as long as nothing is changed here.
+        row["daily_limit"] = 66
+        await press(app, pilot, "ctrl+r")
+        assert "66" in row_with(screen_lines(app), "Mails a day")
 
 
 async def test_a_campaign_that_can_not_be_read_says_so_and_is_read_again(tmp_path: Path):

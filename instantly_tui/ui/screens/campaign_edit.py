@@ -111,7 +111,7 @@ class CampaignEditScreen(PlaceScreen):
         entry = self._entry
         if entry is not None and entry.errand is not None:
             self._come_back(entry, entry.errand)
-        if entry is None or not (entry.unsent or entry.troubles):
+        if entry is None or not entry.unsent:
             self._read()
 
     def _read(self) -> None:
@@ -126,15 +126,19 @@ class CampaignEditScreen(PlaceScreen):
         if session is None:
             return
         self._error = None
+        edit = CampaignEdit.started(answer)
         if entry is None:
-            session.edits[self.key] = Edit(self.key, History(CampaignEdit.started(answer)))
-        elif not entry.unsent:
-            entry.history.begin_anew(CampaignEdit.started(answer))
+            session.edits[self.key] = Edit(self.key, History(edit))
+        elif not entry.unsent and entry.now.wanted != edit.wanted:
+            # What was undone can be done again only as long as nobody else has changed it.
+            entry.history.begin_anew(edit)
         self.redraw()
 
     def _come_back(self, entry: Edit, errand: Errand) -> None:
         """Take over what the review made of the edit, and show what was refused at its value."""
         if errand.stage != "open":
+            self.say("what was sent is still on its way; r compares with the server", "warn")
+            entry.errand = None
             return
         if not errand.conflicts and not errand.errors and errand.edit.base:
             entry.history.now = errand.edit
