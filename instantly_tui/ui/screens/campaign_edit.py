@@ -180,8 +180,12 @@ class CampaignEditScreen(PlaceScreen):
             self.rows.redraw(frozenset())
             return
         self._draw_facts()
+        at_top = self.rows.cursor == 0
         self._list.replace(self._tab.rows())
         self.rows.redraw(frozenset())
+        if at_top:
+            # Accounts come in page by page, also above the first one read.
+            self.rows.first()
         self.rows.refresh()
         self._draw_side()
 
