@@ -18,7 +18,7 @@ from instantly_tui.ui.prompt import Prompt
 from instantly_tui.ui.queries import ID
 from instantly_tui.ui.screens import campaign_run
 from instantly_tui.ui.screens.acting import Acting, offer
-from instantly_tui.ui.screens.asking import ask_all
+from instantly_tui.ui.screens.asking import MOST_PAGES, ask_all
 from instantly_tui.ui.screens.made import make
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 READ_ONLY = "this profile is read-only"
 MARK = "type the workspace's name to pause them all: "
+PAGE = 100
+"""Campaigns on a page."""
 FIRST = 3
 """How many names the question tells."""
 
@@ -194,6 +196,8 @@ def _ask_for_all(app: InstantlyApp, place: PlaceScreen, campaigns: tuple[Campaig
 
     some = ", ".join(shown(campaign.name) for campaign in running[:FIRST])
     more = f" and {len(running) - FIRST:,} more" if len(running) > FIRST else ""
+    read = len(campaigns)
+    more += f" (of the first {read:,} campaigns; there may be more)" if read >= MOST_PAGES * PAGE else ""
     place.ask(
         f"Pause all {plural(len(running), 'campaign')} that send: {some}{more}? Nothing is lost.",
         Choice(

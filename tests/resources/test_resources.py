@@ -13,7 +13,10 @@ from instantly_tui.api.accounts import Account
 from instantly_tui.api.background_jobs import BackgroundJob
 from instantly_tui.api.campaigns import Campaign
 from instantly_tui.api.emails import Email
+from instantly_tui.api.lead_labels import LeadLabel
+from instantly_tui.api.lead_lists import LeadList
 from instantly_tui.api.leads import Lead
+from instantly_tui.api.subsequences import Subsequence
 from instantly_tui.resources.all import RESOURCES
 from instantly_tui.resources.spec import Cell, Query, Resource
 from instantly_tui.ui.commands import GLOBAL
@@ -25,10 +28,13 @@ SMALLEST: dict[str, Any] = {
     "leads": Lead(id="l"),
     "accounts": Account(email="a@example.org"),
     "emails": Email(id="e"),
+    "subsequences": Subsequence(id="s"),
+    "lead-lists": LeadList(id="i"),
+    "lead-labels": LeadLabel(id="b"),
     "jobs": BackgroundJob(id="j"),
 }
 """The record with nothing in it but its key; what it means is up to the cells."""
-TYPED = ("7", "ada@example.com", "example.com", "2026-11-24")
+TYPED = ("7", "ada@example.com", "example.com", "2026-11-24", "0b7ee2a4-0d7e-4b8b-9d7e-0b7ee2a40d7e")
 """Values of filters without choices: each takes one of them."""
 LISTS = pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
 

@@ -163,6 +163,19 @@ async def test_what_did_not_work_stays_marked(tmp_path: Path) -> None:
         await press(app, pilot, "p", "y")
         assert campaign_of(space, "Ops leaders")["status"] == PAUSED
         assert front(app).rows.marks == set()
+        for name in ("Ops leaders", "DACH SaaS"):
+            await to_row(app, pilot, name)
+            await press(app, pilot, "space")
+        line.script(status(400), method="POST", path=f"{bad}/activate")
+        gate = Gate()
+        line.script(hold(gate), method="POST", path="/activate")
+        await pilot.press("a")
+        await pilot.press("y")
+        await gate.reached()
+        await pilot.press("g", "g", "space")
+        gate.open()
+        await settle(app, pilot)
+        assert bad not in front(app).rows.marks, "nothing joins what the user marks meanwhile"
 
 
 async def test_everything_is_paused_by_the_workspaces_name_alone(tmp_path: Path) -> None:

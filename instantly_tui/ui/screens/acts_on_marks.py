@@ -18,8 +18,13 @@ class ActsOnMarks:
         self._acts: list[tuple[Batch, frozenset[str]]] = []
 
     def follow(self, batch: Batch, marks: Collection[str]) -> None:
-        """Remember an act with the keys that were marked when it was made."""
-        self._acts.append((batch, frozenset(marks)))
+        """Remember an act with the keys that were marked when it was made; not one that is held."""
+        if batch.hold_until is None:
+            self._acts.append((batch, frozenset(marks)))
+
+    def forget(self) -> None:
+        """Mark nothing any more: the user went on, and the next key must not act on other rows than meant."""
+        self._acts.clear()
 
     def mark_failures(self, rows: Rows) -> None:
         """Mark again what was marked and did not work, so that it can be tried again or looked at."""

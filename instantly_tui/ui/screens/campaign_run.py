@@ -46,9 +46,21 @@ RUN = (
         "campaigns.duplicate", ("D",), "Duplicate", "duplicate", section="row", hint=27, help="As a draft"
     ),
     Command("campaigns.rename", ("r",), "Rename", "rename", section="row", hint=28),
-    Command("campaigns.share", (), "Share", "share", section="row", help="Others may copy it for seven days"),
     Command(
-        "campaigns.delete", (), "Delete", "delete", section="row", help="With its leads; asks for its name"
+        "campaigns.share",
+        (),
+        "Share",
+        "share",
+        section="row",
+        help=":share lets others copy it for seven days",
+    ),
+    Command(
+        "campaigns.delete",
+        (),
+        "Delete",
+        "delete",
+        section="row",
+        help=":delete takes it with its leads; asks for its name",
     ),
 )
 """Also as `:verbs`; what can't be undone has no key."""

@@ -183,6 +183,8 @@ class ListCore(Acting, Moving):
 
     def perform(self, command: Command) -> None:
         self._sought = None
+        if not command.motion:
+            self._acts_on_marks.forget()
         if command.section in ("lists", "row"):
             self.untouched = False
         if command.section == "row" and isinstance(self.rows.source, View):

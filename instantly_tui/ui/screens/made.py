@@ -33,6 +33,11 @@ def _show(app: InstantlyApp, resource: Resource[Any], record: Any) -> None:
     place = app.screen
     if isinstance(place, Makes) and place.resource is resource:
         place.expect(resource.key(record), resource.name_of(record))
+    else:
+        # The list keeps its rows while it is behind: it is to hold the new one when it comes to the front.
+        pager = app.workspace.open(resource)
+        if len(pager):
+            pager.refresh(0, len(pager))
 
 
 class Makes(ListCore):
