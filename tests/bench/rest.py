@@ -71,6 +71,26 @@ def chart(rounds: int, base: str, floor: float) -> Iterator[Figure]:
     yield Figure("chart: cursor to another day", 1000 * middle(t for t in times if t), "ms", 5, floor)
 
 
+def campaign(rounds: int, base: str, floor: float) -> Iterator[Figure]:
+    """From `enter` on a campaign nothing is known of to its first and last frame over HTTP, and its tabs."""
+    with starting.app(base) as program:
+        program.wait(READY)
+        program.keys("g", "c")
+        program.wait("▸ campaigns")
+        program.settle(1.5)
+        first, last, tabs = [], [], []
+        for _ in range(2 * rounds):
+            opened = program.press("enter", 0.8)
+            first.append(opened.frame)
+            last.append(opened.last)
+            tabs += [program.press(key, 0.3).last for key in ("3", "6", "1")]
+            program.press("escape", 0.4)
+            program.press("j", 0.3)
+    yield Figure("campaign opened: first frame", 1000 * middle(t for t in first if t), "ms", None, floor)
+    yield Figure("  all of it read, over HTTP", 1000 * middle(t for t in last if t), "ms")
+    yield Figure("  to another of its tabs", 1000 * middle(t for t in tabs if t), "ms", None, floor)
+
+
 def desk(rounds: int, base: str, floor: float) -> Iterator[Figure]:
     """Moving in the queue of mails, and opening a conversation of which nothing has been read."""
     with starting.app(base) as program:
