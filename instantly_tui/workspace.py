@@ -138,7 +138,8 @@ class Workspace:
         pager = self._pagers.pop(key, None)
         if pager is None:
             page = partial(resource.page, key[1])
-            pager = Pager(resource.name, page, resource.key, self.store, self.scheduler, self.clock)
+            check = resource.check(key[1]) if resource.check else None
+            pager = Pager(resource.name, page, resource.key, self.store, self.scheduler, self.clock, check)
         self._pagers[key] = pager
         if pager.read_at is not None and pager.read_at < self._joined.get(resource.name, 0.0):
             pager.refresh(0, len(pager))

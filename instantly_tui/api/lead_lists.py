@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from instantly_tui.api.call import Call, given, path
 from instantly_tui.api.page import (
+    Attached,
     CleanLine,
     Count,
     Flag,
@@ -21,17 +22,6 @@ from instantly_tui.api.page import (
     nothing,
     record_of,
 )
-
-
-class LeadList(Record):
-    """A list of leads; how many it has is only in its verification figures."""
-
-    id: Key
-    name: CleanLine = ""
-    has_enrichment_task: Flag = None
-    owned_by: Ref = None
-    organization_id: CleanLine = ""
-    timestamp_created: When = None
 
 
 class Verified(Record):
@@ -51,6 +41,21 @@ class VerificationStats(Record):
 
     total_leads: Count = None
     stats: Verified = Field(default_factory=Verified)
+
+
+class LeadList(Record):
+    """A list of leads; how many it has is only in its verification figures."""
+
+    id: Key
+    name: CleanLine = ""
+    has_enrichment_task: Flag = None
+    owned_by: Ref = None
+    organization_id: CleanLine = ""
+    timestamp_created: When = None
+    figures: Annotated[VerificationStats | None, Attached(VerificationStats)] = Field(
+        default=None, exclude=True
+    )
+    """Laid on from its own `/verification-stats`; None before they were read."""
 
 
 _list = record_of(LeadList)

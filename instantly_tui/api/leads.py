@@ -132,6 +132,7 @@ class Lead(Record):
     verification_status: Code = None
     enrichment_status: Code = None
     esp_code: Code = None
+    esg_code: Code = None
     campaign: Ref = None
     list_id: Ref = None
     subsequence_id: Ref = None

@@ -14,6 +14,11 @@
     name = "DACH, running"
     query = "status:active dach"
 
+    # Keys 5 to 9 of the leads.
+    [[leads]]
+    name = "Opened often, silent"
+    query = "opens:>3 replies:0"
+
 A query is what could be typed after `/` in that place.
 """
 
@@ -28,7 +33,7 @@ from typing import Any
 from instantly_tui.config.toml import TomlFile, nearest, read_toml
 from instantly_tui.text.clean import clean
 
-PLACES = ("inbox", "campaigns")
+PLACES = ("inbox", "campaigns", "leads")
 """Where own queries are shown."""
 _WORDS = ("name", "query")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +22,8 @@ from instantly_tui.engine.scheduler import Job, Priority, Scheduler
 from instantly_tui.engine.store import Store
 
 R = TypeVar("R", bound=Record)
+Check = Callable[[Sequence[R], datetime], Mapping[str, int]]
+"""How many records of a page read at that time do not fit what was asked, by the word they don't fit."""
 
 LISTED_BY_DEFAULT = 10
 """Rows on a page when the call names no limit (API.md §2)."""
@@ -28,6 +32,8 @@ FOLLOWED = 3
 RETRY_PAUSE = 5.0
 """Seconds after a failure in which looking at the list does not ask again; doubled by each failure."""
 LONGEST_PAUSE = 60.0
+MOST_NOTED = 200
+"""Of how many pages it is kept which rows do not fit; of more than that their number is a lower bound."""
 
 
 class Walk:
@@ -61,11 +67,13 @@ class Pager(Generic[R]):
         store: Store,
         scheduler: Scheduler,
         clock: Clock,
+        check: Check[R] | None = None,
     ) -> None:
         self.kind = kind
         self.error: ApiError | None = None
         """Why the last read failed; None again after one that succeeded."""
-        self._page, self._key = page, key
+        self._page, self._key, self._check = page, key, check
+        self._strays: dict[str | None, Mapping[str, int]] = {}
         self._store, self._scheduler, self._clock = store, scheduler, clock
         self._chain = Chain(page(None).parse, key)
         self._wants: dict[Priority, int] = {}
@@ -102,6 +110,14 @@ class Pager(Generic[R]):
     def unreadable(self) -> int:
         """How many rows the server sent without a usable key; they are not shown."""
         return self._chain.unreadable
+
+    @property
+    def strays(self) -> Mapping[str, int]:
+        """How many rows the server sent that do not fit what was asked, by the word that they don't fit."""
+        total: Counter[str] = Counter()
+        for each in self._strays.values():
+            total.update(each)
+        return total
 
     @property
     def read_at(self) -> float | None:
@@ -230,6 +246,7 @@ class Pager(Generic[R]):
     def _ask_again(self, walk: Walk) -> None:
         walk.cursor = walk.slot.cursor
         call = self._page(walk.cursor)
+        self._note_strays(self._asked, page)
         walk.job = job = self._scheduler.submit(call, walk.priority)
         job.future.add_done_callback(partial(self._arrived_again, walk, job, call))
 
@@ -252,6 +269,7 @@ class Pager(Generic[R]):
             return
         self._tell(page, self._facts() != before or order != [*hashes_in(slot.parts)])
         if self._job is not None and self._chain.next != self._asked:
+        self._note_strays(walk.cursor, page)
             self._abandon_reading_on()
         if not self._goes_on(walk):
             self._walks.remove(walk)
@@ -306,6 +324,13 @@ class Pager(Generic[R]):
             self._store.publish(Change(self.kind, frozenset(map(self._key, page.items))))
         if list_changed:
             self._store.publish(Change(self.kind))
+    def _note_strays(self, cursor: str | None, page: Page[R]) -> None:
+        found = self._check(page.items, self._clock.wall()) if self._check else {}
+        if found and (cursor in self._strays or len(self._strays) < MOST_NOTED):
+            self._strays[cursor] = found
+        else:
+            self._strays.pop(cursor, None)
+
 
     def _abandon_reading_on(self) -> None:
         if self._job is not None:

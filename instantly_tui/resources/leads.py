@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from instantly_tui.api.call import Call
-from instantly_tui.api.interest import INTERESTS
 from instantly_tui.api.leads import (
-    ACTIVITY_FILTERS,
-    ENRICHMENT_WORDS,
-    LABEL_FILTERS,
     STATUS_WORDS,
     VERIFICATION_WORDS,
     Lead,
-    LeadQuery,
     LeadStatus,
     get_lead,
     list_leads,
@@ -22,7 +15,9 @@ from instantly_tui.api.leads import (
 from instantly_tui.api.page import Page
 from instantly_tui.resources import cells
 from instantly_tui.resources.interest_actions import InterestOf, interest_actions
-from instantly_tui.resources.spec import Cell, Column, Filter, Query, Resource, Tone
+from instantly_tui.resources.lead_filters import LEAD_FILTERS, lead_query
+from instantly_tui.resources.lead_fits import strays
+from instantly_tui.resources.spec import Cell, Column, Query, Resource, Tone
 
 _SIGNS: dict[int, tuple[str, Tone]] = {
     LeadStatus.IN_LIST: ("◌", "muted"),
@@ -38,51 +33,11 @@ VERIFIED = {
     code: Cell(words, "good" if code == 1 else "bad" if code == -1 else "warn")
     for code, words in VERIFICATION_WORDS.items()
 }
-GATEWAYS = ("Barracuda", "Mimecast", "Proofpoint", "Cisco")
-ACTIVITY_DAYS = {
-    "replied-in": "reply",
-    "opened-in": "email-open",
-    "clicked-in": "link-click",
-    "contacted-in": "last-contacted",
-}
-"""Filter word and the server's name for what happened in the last days."""
 
 
 def interest(lead: Lead) -> Cell:
     """The interest status in words; empty when none is set."""
     return cells.interest(lead.lt_interest_status)
-
-
-def lead_query(query: Query) -> LeadQuery:
-    """The server's own question for what the user asked; ValueError for days that are no number."""
-    enrichment = query.get("enrichment")
-    return LeadQuery(
-        search=query.search or None,
-        filter=query.get("only"),
-        campaign=query.get("campaign"),
-        list_id=query.get("list"),
-        in_campaign=_flag(query.get("in-campaign")),
-        in_list=_flag(query.get("in-list")),
-        contacts=tuple(filter(None, (query.get("contact") or "").split(","))),
-        organization_user_ids=tuple(filter(None, (query.get("assigned") or "",))),
-        smart_view_id=query.get("view"),
-        is_website_visitor=_flag(query.get("visitor")),
-        distinct_contacts=_flag(query.get("distinct")),
-        enrichment_status=int(enrichment) if enrichment else None,
-        esg_code=query.get("gateway"),
-        queries=tuple(
-            _activity(kind, days) for word, kind in ACTIVITY_DAYS.items() if (days := query.get(word))
-        ),
-    )
-
-
-def _flag(value: str | None) -> bool | None:
-    return None if value is None else value == "yes"
-
-
-def _activity(kind: str, days: str) -> dict[str, Any]:
-    values = {"occurrence-days": int(days), "occurrence-count": {"condition": "more", "count": 0}}
-    return {"actionType": kind, "values": values}
 
 
 def _page(query: Query, cursor: str | None) -> Call[Page[Lead]]:
@@ -113,10 +68,6 @@ LEAD_INTEREST = InterestOf[Lead](
 )
 
 
-def _yes_no(name: str, title: str) -> Filter:
-    return Filter(name, title, (("yes", "yes"), ("no", "no")))
-
-
 LEADS = Resource[Lead](
     name="leads",
     title="Leads",
@@ -144,34 +95,8 @@ LEADS = Resource[Lead](
         ),
         Column("Last mail", lambda lead: cells.moment(lead.timestamp_last_contact), 12, drop=5),
     ),
-    filters=(
-        Filter(
-            "only",
-            "Only",
-            (*ACTIVITY_FILTERS, *((each.filter, each.word) for each in INTERESTS), *LABEL_FILTERS),
-        ),
-        Filter("campaign", "Campaign", source="campaigns"),
-        Filter("list", "Lead list", source="lead-lists"),
-        _yes_no("in-campaign", "In any campaign"),
-        _yes_no("in-list", "In any list"),
-        Filter("contact", "Exact addresses, with commas"),
-        Filter("assigned", "Assigned to", source="members"),
-        Filter(
-            "enrichment", "Enrichment", tuple((str(code), word) for code, word in ENRICHMENT_WORDS.items())
-        ),
-        Filter(
-            "gateway",
-            "Mail gateway",
-            (*((str(code), name) for code, name in enumerate(GATEWAYS, 1)), ("all", "any"), ("none", "none")),
-        ),
-        _yes_no("visitor", "Website visitor"),
-        _yes_no("distinct", "One row for each address"),
-        Filter("replied-in", "Replied in the last … days"),
-        Filter("opened-in", "Opened in the last … days"),
-        Filter("clicked-in", "Clicked in the last … days"),
-        Filter("contacted-in", "Contacted in the last … days"),
-        Filter("view", "Smart view (its id)"),
-    ),
+    filters=LEAD_FILTERS,
+    check=strays,
     actions=interest_actions(LEAD_INTEREST),
     detail_place="lead",
 )

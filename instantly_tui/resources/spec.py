@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from instantly_tui.api.call import Call
@@ -162,6 +163,8 @@ class Resource(Generic[R]):
     """Whether the server looks for text in it; a whole list is searched here."""
     by: str = ""
     """Title of the column it is sorted by at first, once it is whole; empty keeps the server's order."""
+    check: Callable[[Query], Callable[[Sequence[R], datetime], Mapping[str, int]]] | None = None
+    """Counts, by the filter's word, the records of an answer of that time that do not fit the question."""
     detail_place: str = ""
     """Id of the place that opens one record; empty for the common one."""
     link: Callable[[R], str] | None = None

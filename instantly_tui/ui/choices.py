@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from instantly_tui.api.call import Call
 from instantly_tui.api.campaigns import list_campaigns
+from instantly_tui.api.lead_labels import LeadLabel, list_labels
 from instantly_tui.api.lead_lists import list_lead_lists
 from instantly_tui.api.members import list_members
 from instantly_tui.api.page import Page
@@ -22,9 +23,16 @@ NAMES_SECONDS = 600.0
 
 Options = tuple[tuple[str, str], ...]
 
+
+def _label(label: LeadLabel) -> tuple[str, str]:
+    """A label by its number; one without a number can't be asked for."""
+    return "" if label.interest_status is None else str(label.interest_status), label.label
+
+
 _SOURCES: dict[str, tuple[Callable[[str | None], Call[Page[Any]]], Callable[[Any], tuple[str, str]]]] = {
     "campaigns": (list_campaigns, lambda each: (each.id, each.name)),
     "lead-lists": (list_lead_lists, lambda each: (each.id, each.name)),
+    "labels": (list_labels, _label),
     "members": (list_members, lambda each: (each.user_id, each.email)),
     "tags": (list_tags, lambda each: (each.id, each.label)),
 }
@@ -35,7 +43,7 @@ def filled(each: Filter, scope: Scope) -> Filter:
     if not each.source:
         return each
     options, _ = _read(each.source, scope)
-    return replace(each, options=options or (), known=options is not None)
+    return replace(each, options=(*each.options, *(options or ())), known=options is not None)
 
 
 def why_unknown(each: Filter, scope: Scope) -> ApiError | None:
@@ -54,7 +62,7 @@ def _read(source: str, scope: Scope) -> tuple[Options | None, ApiError | None]:
         if answer.value is None:
             return None, answer.error
         asked.add(cursor)
-        options += [option(each) for each in answer.value.items]
+        options += [(value, label) for value, label in map(option, answer.value.items) if value]
         if answer.value.next_cursor is None:
             break
         cursor = answer.value.next_cursor

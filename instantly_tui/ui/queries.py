@@ -140,6 +140,9 @@ def _value(wanted: Filter, typed: str) -> str:
     if wanted.source and ID.fullmatch(typed):
         return typed
     if not wanted.known:
+        fixed = [value for value, label in options if typed == value or _slug(typed) == _slug(label)]
+        if len(fixed) == 1:
+            return fixed[0]
         raise NotKnownYet(wanted)
     if not typed:
         raise BadQuery(f"`{name}:` needs a value{_some(_slug(label) for _, label in options)}")

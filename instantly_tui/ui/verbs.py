@@ -241,6 +241,8 @@ VERBS = (
     Verb(("block",), "send nothing to ADDRESS or DOMAIN any more", _block),
     Verb(("unblock",), "let ADDRESS or DOMAIN through again", _unblock),
     Verb(("incident",), "what burns, and a plan to contain it", go("incident")),
+    Verb(("lists",), "lead lists [text]", go("lists")),
+    Verb(("labels",), "own interest statuses [text]", go("labels")),
     Verb(("results",), "what became of each row of the last acts", _results),
     Verb(("who",), "everything about an address [ADDRESS]", _who),
     Verb(("snip", "snippets"), "snippets [edit|new|rename|delete NAME]", _snip, _snips),

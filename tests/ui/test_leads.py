@@ -21,6 +21,11 @@ def keys(text: str) -> list[str]:
     return ["space" if char == " " else char for char in text]
 
 
+def facts(app) -> str:
+    """What is said about the list, above it."""
+    return screen_lines(app)[2]
+
+
 def rows_of(app) -> Rows:
     return app.screen.query_one(Rows)
 
@@ -49,14 +54,14 @@ async def test_leads_are_read_as_far_as_someone_looks_and_the_count_says_so(tmp_
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, "g", "l")
         assert line.count("POST", "/leads/list") <= 2
-        assert "Leads · 100 loaded, more" in screen_lines(app)[1]
+        assert "Leads · 100 loaded, more" in facts(app)
 
         await press(app, pilot, "G", "G", "G")
         loaded = len(rows_of(app).source)
-        assert f"{loaded:,} loaded, more" in screen_lines(app)[1]
+        assert f"{loaded:,} loaded, more" in facts(app)
         assert [rows_of(app).source.key_at(i) for i in range(loaded)] == ids(app)[:loaded]
         assert await shown(app, pilot) == ids(app)
-        assert f"Leads · {len(ids(app)):,} " in screen_lines(app)[1]
+        assert f"Leads · {len(ids(app)):,} " in facts(app)
 
 
 async def test_rows_beyond_five_thousand_are_reached_by_scrolling_and_by_number(tmp_path: Path) -> None:
@@ -67,7 +72,7 @@ async def test_rows_beyond_five_thousand_are_reached_by_scrolling_and_by_number(
         rows = rows_of(app)
         assert rows.cursor > 5_100
         at = rows.cursor
-        assert f"{at + 1:,}/" in screen_lines(app)[1]
+        assert f"{at + 1:,}/" in facts(app)
         assert rows.current_key == ids(app)[at]
 
         await press(app, pilot, ":", *keys("5000"), "enter")
@@ -155,7 +160,7 @@ async def test_distinct_contacts_are_one_row_each_and_a_wrong_number_is_told(tmp
         assert sorted(addresses) == sorted({row["email"].lower() for row in every if row.get("email")})
 
         await ask(app, pilot, "replied-in:soon")
-        assert "`replied-in:` takes a number of days" in app.messages.piece.text
+        assert "`replied-in:soon`: takes a number of days" in app.messages.piece.text
 
 
 async def test_the_leads_of_a_campaign_are_opened_from_it_and_by_its_name(tmp_path: Path) -> None:
@@ -166,7 +171,7 @@ async def test_the_leads_of_a_campaign_are_opened_from_it_and_by_its_name(tmp_pa
         )
         await press(app, pilot, "g", "c", "/", *keys("dach saas"), "enter", "l")
         assert "leads of DACH SaaS" in screen_lines(app)[0]
-        assert f"about {space.leads.count(campaign=key):,} by the campaign's figures" in screen_lines(app)[1]
+        assert f"about {space.leads.count(campaign=key):,} by the campaign's figures" in facts(app)
         assert await shown(app, pilot) == ids(app, LeadQuery(campaign=key))
 
         await press(app, pilot, "/", *keys("only:bounced"), "enter")
@@ -201,7 +206,7 @@ async def test_interest_is_held_taken_back_and_set(tmp_path: Path) -> None:
 
         await press(app, pilot, "i")
         assert "leaves in 10 s, u takes it back" in app.messages.piece.text
-        assert "interested" in screen_lines(app)[3]
+        assert "interested" in screen_lines(app)[4]
         assert line.count(path="/update-interest-status") == 0
         await press(app, pilot, "u")
         assert "taken back: Interested" in app.messages.piece.text

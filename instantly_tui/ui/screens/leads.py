@@ -6,75 +6,135 @@ import re
 from typing import ClassVar
 
 from instantly_tui.api.campaign_stats import campaign_analytics
-from instantly_tui.api.campaigns import get_campaign
+from instantly_tui.api.campaigns import Campaign, get_campaign
+from instantly_tui.api.interest import interest_word
+from instantly_tui.api.lead_labels import list_labels
+from instantly_tui.api.lead_lists import LeadList, get_lead_list
 from instantly_tui.api.leads import Lead
 from instantly_tui.resources.assigning import assign_lead
-from instantly_tui.resources.leads import ACTIVITY_DAYS, LEAD_INTEREST, LEADS
+from instantly_tui.resources.lead_filters import why_not
+from instantly_tui.resources.leads import LEAD_INTEREST, LEADS
 from instantly_tui.resources.spec import Action, Cell, Query
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import words_of
 from instantly_tui.ui.screens.acting import commands_of
 from instantly_tui.ui.screens.deciding import Deciding, decisions
-from instantly_tui.ui.screens.list_place import ListPlace
+from instantly_tui.ui.screens.saved_views import ListView, SavedViews, view_commands
+from instantly_tui.ui.screens.slow_reads import SlowReads
 from instantly_tui.ui.widgets.lines import Piece
 
 NAMES_SECONDS = 600.0
+VIEWS = (
+    ListView("0", "All", ""),
+    ListView("1", "Replied", "only:replied"),
+    ListView("2", "Interested", "interest:interested"),
+    ListView("3", "Not contacted", 'only:"not contacted"'),
+    ListView("4", "Bounced", "status:bounced"),
+)
 
 
-class LeadsScreen(ListPlace, Deciding):
-    """Leads; opened on a campaign it shows only that campaign's."""
+class LeadsScreen(SlowReads, SavedViews, Deciding):
+    """Leads; opened on a campaign, or on another filter, it shows only those, whatever else is asked."""
 
     place = "leads"
     resource = LEADS
     interest_of = LEAD_INTEREST
-    ACTIONS: ClassVar[tuple[Command, ...]] = (*LIST, *commands_of(LEADS), *decisions("leads"))
+    VIEWS = VIEWS
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *LIST,
+        *commands_of(LEADS),
+        *decisions("leads"),
+        Command("leads.lists", ("L",), "Lists", "lists", hint=60, help="The lead lists of this workspace"),
+        *view_commands("leads", VIEWS),
+    )
 
-    def __init__(self, campaign: str = "") -> None:
+    def __init__(self, campaign: str = "", *, only: Query | None = None) -> None:
         super().__init__()
-        self._campaign = campaign
-        if campaign:
-            self.asked = Query().with_filter("campaign", campaign)
+        self._only = Query().with_filter("campaign", campaign) if campaign else only or Query()
+        self.asked = self._only
 
     def assigned_to(self, user_id: str | None, name: str) -> Action[Lead]:
         return assign_lead(user_id, name)
 
     def crumbs(self) -> str:
-        campaign = self.asked.get("campaign")
-        if campaign is None:
-            return super().crumbs()
-        known = self.scope.want(get_campaign(campaign), max_age=NAMES_SECONDS).value
-        rest = self.asked.with_filter("campaign", None)
-        words = words_of(rest, self.filters({name for name, _ in rest.filters}))
-        return f"leads of {known.name if known else '…'}{f' /{words}' if words else ''}"
+        for word in ("campaign", "list", "interest"):
+            value = self.asked.get(word)
+            if value is None or (word == "interest" and self._only.get(word) is None):
+                continue
+            rest = self.asked.with_filter(word, None)
+            words = words_of(rest, self.filters({name for name, _ in rest.filters}))
+            return f"leads of {self._name_of(word, value)}{f' /{words}' if words else ''}"
+        return super().crumbs()
+
+    def _name_of(self, word: str, value: str) -> str:
+        """What a campaign, list or interest status is called; `…` while that is unknown."""
+        known: Campaign | LeadList | None
+        if word == "interest":
+            page = self.scope.want(list_labels(), max_age=NAMES_SECONDS).value
+            labels = {each.interest_status: each.label for each in page.items} if page else {}
+            return interest_word(int(value), {n: label for n, label in labels.items() if n is not None})
+        if word == "campaign":
+            known = self.scope.want(get_campaign(value), max_age=NAMES_SECONDS).value
+        else:
+            known = self.scope.want(get_lead_list(value), max_age=NAMES_SECONDS).value
+        return known.name if known else "…"
 
     def plain(self) -> Query:
-        return Query().with_filter("campaign", self._campaign) if self._campaign else Query()
+        return self._only
 
     def opened_with(self, words: str) -> None:
         """What `:leads @campaign filter` asks for."""
         self.filter_by(re.sub(r"(^| )@", r"\1campaign:", words))
 
     def ask_for(self, query: Query) -> None:
-        wrong = [
-            word for word in ACTIVITY_DAYS if (days := query.get(word)) is not None and not days.isdecimal()
-        ]
-        if wrong:
-            self.say(f"`{wrong[0]}:` takes a number of days", "error")
-            return
-        if self._campaign:
-            query = query.with_filter("campaign", self._campaign)
-        super().ask_for(query)
+        for name, value in self._only.filters:
+            query = query.with_filter(name, value)
+        if reason := why_not(query):
+            self.say(reason, "error")
+        else:
+            super().ask_for(query)
 
     def empty(self) -> Cell:
-        if self.pager.complete and self._campaign and self.asked == self.plain():
-            return Cell("this campaign has no leads", "muted")
+        campaign = self._only.get("campaign")
+        if self.pager.complete and self._only.filters and self.asked == self.plain():
+            what = "this campaign has no leads" if campaign else "this list has no leads"
+            what = "no lead has this status" if self._only.get("interest") else what
+            return Cell(what, "muted")
         return super().empty()
 
+    def action_lists(self) -> None:
+        self.shell.navigator.go("lists")
+
     def more_facts(self) -> list[Piece]:
+        return [*self._total(), *self._strays()]
+
+    def _total(self) -> list[Piece]:
         campaign = self.asked.get("campaign")
         if campaign is None or self.pager.complete or self.asked != Query().with_filter("campaign", campaign):
             return []
         rows = self.scope.want(campaign_analytics((campaign,)), max_age=NAMES_SECONDS).value
         total = rows[0].leads_count if rows else None
         return [Piece(f" · about {total:,} by the campaign's figures", "muted")] if total else []
+
+    def _strays(self) -> list[Piece]:
+        """Rows the server sent although they do not fit what was asked: it may have ignored a filter."""
+        strays = self.pager.strays
+        if not strays:
+            return []
+        word, count = max(strays.items(), key=lambda each: each[1])
+        return [Piece(f" · {count:,} don't fit {word.removesuffix(':')}: did the server ignore it?", "bad")]
+
+
+class ListLeadsScreen(LeadsScreen):
+    """The leads of one list."""
+
+    def __init__(self, list_id: str) -> None:
+        super().__init__(only=Query().with_filter("list", list_id))
+
+
+class LabelLeadsScreen(LeadsScreen):
+    """The leads with one interest status, by its number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(only=Query().with_filter("interest", number))

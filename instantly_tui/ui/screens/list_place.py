@@ -155,7 +155,12 @@ class ListPlace(Copying, ListCore):
 
     def _filter_value(self, name: str, value: str | None) -> None:
         """Set one filter to a value, keeping the others; empty takes it away, None changes nothing."""
-        if value is not None:
+        if value is None:
+            return
+        chosen = next(each for each in self.resource.filters if each.name == name)
+        if value and not chosen.options and not chosen.source and (reason := chosen.check(value)):
+            self.say(f"`{name}:{value}`: {reason}", "error")
+        else:
             self.ask_for(self.asked.with_filter(name, value or None))
 
     def sheet(self) -> Sheet:

@@ -137,11 +137,10 @@ class SavedViews(ListPlace):
             self._open_view(view)
 
     def _open_view(self, view: ListView) -> None:
-        query = self.query_of(view.query, partial(self._open_view, view))
-        if query is None:
+        if self.query_of(view.query, partial(self._open_view, view)) is None:
             return
-        self._shows = (view, Query("", query.filters), query.search)
         self.filter_by(view.query)
+        self._shows = (view, self.asked, self.text)
         self.draw_facts()
 
     def _read_views(self) -> None:
