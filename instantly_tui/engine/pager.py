@@ -238,6 +238,7 @@ class Pager(Generic[R]):
         page = self._page_of(future)
         if page is None:
             return
+        self._note_strays(self._asked, page)
         loop = page.next_cursor == self._chain.next or self._chain.asked(page.next_cursor)
         self._chain.append(page, job.sent_at, ended=loop or _ends(call, page))
         self._tell(page, self._facts() != before)
@@ -246,7 +247,6 @@ class Pager(Generic[R]):
     def _ask_again(self, walk: Walk) -> None:
         walk.cursor = walk.slot.cursor
         call = self._page(walk.cursor)
-        self._note_strays(self._asked, page)
         walk.job = job = self._scheduler.submit(call, walk.priority)
         job.future.add_done_callback(partial(self._arrived_again, walk, job, call))
 
@@ -261,6 +261,7 @@ class Pager(Generic[R]):
         if page is None or slot not in self._chain.slots:
             self._walks.remove(walk)
             return
+        self._note_strays(walk.cursor, page)
         order = [*hashes_in(slot.parts)]
         ended = page.next_cursor == walk.cursor or _ends(call, page)
         # Asked for by a cursor, or before rows, that another page read again has changed meanwhile.
@@ -269,7 +270,6 @@ class Pager(Generic[R]):
             return
         self._tell(page, self._facts() != before or order != [*hashes_in(slot.parts)])
         if self._job is not None and self._chain.next != self._asked:
-        self._note_strays(walk.cursor, page)
             self._abandon_reading_on()
         if not self._goes_on(walk):
             self._walks.remove(walk)
@@ -316,6 +316,13 @@ class Pager(Generic[R]):
         self._store.publish(Change(self.kind))
         return None
 
+    def _note_strays(self, cursor: str | None, page: Page[R]) -> None:
+        found = self._check(page.items, self._clock.wall()) if self._check else {}
+        if found and (cursor in self._strays or len(self._strays) < MOST_NOTED):
+            self._strays[cursor] = found
+        else:
+            self._strays.pop(cursor, None)
+
     def _facts(self) -> tuple[int, bool, int, ApiError | None]:
         return len(self), self.complete, self.unreadable, self.error
 
@@ -324,13 +331,6 @@ class Pager(Generic[R]):
             self._store.publish(Change(self.kind, frozenset(map(self._key, page.items))))
         if list_changed:
             self._store.publish(Change(self.kind))
-    def _note_strays(self, cursor: str | None, page: Page[R]) -> None:
-        found = self._check(page.items, self._clock.wall()) if self._check else {}
-        if found and (cursor in self._strays or len(self._strays) < MOST_NOTED):
-            self._strays[cursor] = found
-        else:
-            self._strays.pop(cursor, None)
-
 
     def _abandon_reading_on(self) -> None:
         if self._job is not None:
