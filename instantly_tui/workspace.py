@@ -25,6 +25,7 @@ from instantly_tui.engine.clock import Clock
 from instantly_tui.engine.draft_box import DraftBox
 from instantly_tui.engine.draft_folder import DraftFolder
 from instantly_tui.engine.drafts import Draft
+from instantly_tui.engine.exports import Exports
 from instantly_tui.engine.jobs import JobFollower
 from instantly_tui.engine.mail_watch import MailWatch
 from instantly_tui.engine.notice import Notice, Notify
@@ -107,6 +108,8 @@ class Workspace:
             undo_seconds=undo_seconds,
             read_only=read_only,
         )
+        journals = state_folder / "exports-begun" / folder_name(name)
+        self.exports = Exports(journals, self.scheduler, clock, publish, notify, self._tasks.spawn)
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
         self._joined: dict[str, float] = {}
         """When something joined the lists of a kind that they can't know of, by the engine's clock."""
@@ -131,6 +134,7 @@ class Workspace:
             self._tasks.keep(self.mail_watch.run, "new mails")
         self.outbox.start()
         self.refresh.watch(self.outbox.rescan)
+        self.exports.remind()
 
     def open(self, resource: Resource[R], query: Query | None = None) -> Pager[R]:
         """The list's rows for this question; the last eight are kept as they were left."""

@@ -79,6 +79,7 @@ class Chain(Generic[R]):
         """How many rows could not be read and are left out."""
         self.version = 0
         """Grows with every change of a row or of the order."""
+        self.parse = parse
         self._key = key
         self._decoder = Decoder(parse)
         self._shown = KeySet()

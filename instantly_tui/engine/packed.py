@@ -27,6 +27,11 @@ def pack(content: bytes) -> bytes:
     return zlib.compress(content, LEVEL)
 
 
+def unpack(packed: bytes) -> bytes:
+    """The answer as it came."""
+    return zlib.decompress(packed)
+
+
 class Part:
     """Rows of one packed page, in order: all of them, or those still to be shown. Never changed once made."""
 
@@ -121,7 +126,7 @@ class Decoder(Generic[R]):
         """The records of a page, checked by its reader again when they are no longer kept."""
         items = self._pages.get(packed)
         if items is None:
-            items = self._parse(zlib.decompress(packed)).items
+            items = self._parse(unpack(packed)).items
         self.keep(packed, items)
         return items
 

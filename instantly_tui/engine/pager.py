@@ -17,7 +17,7 @@ from instantly_tui.api.page import Page, Record
 from instantly_tui.engine.chain import Chain, Slot
 from instantly_tui.engine.changes import Change
 from instantly_tui.engine.clock import Clock
-from instantly_tui.engine.packed import Part, hashes_in
+from instantly_tui.engine.packed import Part, hashes_in, unpack
 from instantly_tui.engine.scheduler import Job, Priority, Scheduler
 from instantly_tui.engine.store import Store
 
@@ -167,6 +167,14 @@ class Pager(Generic[R]):
         """Key and record of each row of a piece, as they are to be shown."""
         rows = [(self._key(record), record) for record in self._chain.records(part)]
         return [(key, self._store.shown(self.kind, key, record, part.read_at)) for key, record in rows]
+
+    def read(self, content: bytes) -> Page[R]:
+        """The page an answer is; raises ValueError when it is none."""
+        return self._chain.parse(content)
+
+    def page_of(self, part: Part) -> Page[R]:
+        """The page that a piece's rows came with, as the server sent it."""
+        return self.read(unpack(part.packed))
 
     def ensure(self, index: int, priority: Priority = Priority.VISIBLE) -> None:
         """Read on until this row is here or the list ends; for a while after a failure it only takes note."""

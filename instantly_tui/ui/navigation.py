@@ -27,6 +27,7 @@ SECTIONS: dict[str, str] = {
     "jobs": "jobs:JobsScreen",
     "workspaces": "workspaces:WorkspacesScreen",
     "clients": "clients:ClientsScreen",
+    "exports": "exports:ExportsScreen",
 }
 """The places that keep their state while the user is elsewhere; module and class below `ui/screens`."""
 

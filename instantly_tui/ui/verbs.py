@@ -167,6 +167,18 @@ def _reports(app: InstantlyApp) -> Sequence[str]:
     return report_verb.arguments(app)
 
 
+def _export(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui import export_verb
+
+    export_verb.run(app, argument)
+
+
+def _export_forms(app: InstantlyApp) -> Sequence[str]:
+    from instantly_tui.ui import export_verb
+
+    return export_verb.arguments(app)
+
+
 def _on_campaigns(what: str) -> Run:
     """Act on campaigns by name, on the marked ones, or on the one in front."""
 
@@ -231,6 +243,8 @@ VERBS = (
     Verb(("leads", "l"), "leads [@campaign] [filter]", go("leads")),
     Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),
     Verb(("report",), "write a report [NAME|all] [30d|from..to]", _report, _reports),
+    Verb(("export",), "rows of this list to a new file [csv|tsv|jsonl|md] [PATH]", _export, _export_forms),
+    Verb(("exports",), "lists being written to files, to pause or go on with", go("exports")),
     Verb(("outbox", "o"), "replies on their way", go("outbox")),
     Verb(("drafts",), "replies not sent", go("drafts")),
     Verb(("jobs",), "background jobs", go("jobs")),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from instantly_tui.resources.spec import Cell, Column
+from instantly_tui.resources.export import shown
+from instantly_tui.resources.spec import Column
 from instantly_tui.text.numbers import plural
 from instantly_tui.text.tables import delimited, inline, markdown
 from instantly_tui.ui.clipboard import LIMIT_BYTES
@@ -56,7 +57,7 @@ def copied(sheet: Sheet, form: Form, limit: int = LIMIT_BYTES) -> Copied:
     left = limit - sum(len(part.encode()) for part in chain(parts, [foot]))
     count = 0
     for record in sheet.records:
-        cells = [_text(column.cell(record)) for column in sheet.columns]
+        cells = shown(sheet.columns, record)
         if form == "tsv":
             row = delimited([[_bare(cell) if i in right else cell for i, cell in enumerate(cells)]], "\t")
         else:
@@ -67,10 +68,6 @@ def copied(sheet: Sheet, form: Form, limit: int = LIMIT_BYTES) -> Copied:
         parts.append(row)
         count += 1
     return Copied("".join([*parts, foot]), count, True)
-
-
-def _text(cell: Cell | str) -> str:
-    return (cell if isinstance(cell, str) else cell.text).strip()
 
 
 def _bare(number: str) -> str:
