@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEADLESS = ("text", "config", "api", "engine", "resources", "workspace", "demo")
+HEADLESS = ("text", "config", "api", "engine", "importing", "resources", "workspace", "demo")
 HEADLESS_MODULES = (
     "instantly_tui.text.clean",
     "instantly_tui.config.settings",
@@ -16,6 +16,7 @@ HEADLESS_MODULES = (
     "instantly_tui.api.emails",
     "instantly_tui.engine.pager",
     "instantly_tui.engine.outbox",
+    "instantly_tui.importing.desk",
     "instantly_tui.resources.all",
     "instantly_tui.workspace",
     "instantly_tui.demo.app",
