@@ -165,7 +165,10 @@ class Rows(RowView, can_focus=True, inherit_bindings=False):
         """The marked records that are still in the list, from the top."""
         if not self.marks:
             return []
-        indices = [i for i in range(len(self._source)) if self._source.key_at(i) in self.marks]
+        # A source that knows where its keys are need not make every record up to the last one.
+        find = getattr(self._source, "indices_of", None)
+        scan = (i for i in range(len(self._source)) if self._source.key_at(i) in self.marks)
+        indices = scan if find is None else find(self.marks)
         return [record for i in indices if (record := self._source.row(i)) is not None]
 
     def _mark_all(self, indices: range) -> None:
