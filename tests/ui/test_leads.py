@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import httpx
 import pytest
 
 from instantly_tui.api.interest import INTERESTS
-from instantly_tui.demo.faults import Gate, hold
+from instantly_tui.demo.faults import Fault, Forward, Gate, hold
 from instantly_tui.demo.lead_query import LEAD_FILTERS, LeadQuery
 from instantly_tui.resources.leads import LEADS
 from instantly_tui.ui.widgets.rows import Rows
@@ -97,58 +99,111 @@ async def test_leaving_stops_the_reads(tmp_path: Path) -> None:
         assert line.count(path="/leads/list") == asked
 
 
-ONLY = next(each.options for each in LEADS.filters if each.name == "only")
-SHARES = 4
-"""Long walks go in so many parts, which may run beside each other."""
-
-
 def test_the_servers_filter_has_every_value():
-    assert {value for value, _ in ONLY} == LEAD_FILTERS
+    only = next(each.options for each in LEADS.filters if each.name == "only")
+    assert {value for value, _ in only} == LEAD_FILTERS
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-async def test_every_value_of_the_servers_filter_gives_the_leads_it_means(tmp_path: Path, share: int) -> None:
-    async with demo_app(tmp_path) as (app, pilot, _):
-        await press(app, pilot, "g", "l")
-        for value, label in ONLY[share::SHARES]:
-            await ask(app, pilot, f'only:"{label}"')
-            assert await shown(app, pilot) == ids(app, LeadQuery(filter=value)), label
-
-
-@pytest.mark.parametrize("share", range(SHARES))
-async def test_every_other_filter_gives_the_leads_it_means(tmp_path: Path, share: int) -> None:
+async def test_filters_are_typed_and_what_means_nothing_is_said(tmp_path: Path) -> None:
+    """What each filter finds is held in tests/resources/test_lead_filters.py."""
     async with demo_app(tmp_path) as (app, pilot, _):
         space = space_of(app)
         every = space.leads.scan(ALL, None, None)
         badge, name = next((key, row["name"]) for key, row in space.lists.items())
         owner = next(row["assigned_to"] for row in every if row.get("assigned_to"))
         mail = next(row["email"] for row in space.members.values() if row["user_id"] == owner)
-        two = [every[3]["email"], every[500]["email"]]
-        gateway = next(str(row["esg_code"]) for row in every if row.get("esg_code"))
-        enriched = next(row["enrichment_status"] for row in every if row.get("enrichment_status"))
-        days = {"occurrence-days": 30, "occurrence-count": {"condition": "more", "count": 0}}
         cases = {
             f'list:"{name}"': LeadQuery(list_id=badge),
-            "in-campaign:yes": LeadQuery(in_campaign=True),
-            "in-campaign:no": LeadQuery(in_campaign=False),
-            "in-list:yes": LeadQuery(in_list=True),
-            f"contact:{','.join(two)}": LeadQuery(contacts=two),
             f"assigned:{mail}": LeadQuery(organization_user_ids=[owner]),
-            f"enrichment:{enriched}": LeadQuery(enrichment_status=enriched),
-            f"gateway:{gateway}": LeadQuery(esg_code=gateway),
-            "gateway:none": LeadQuery(esg_code="none"),
-            "visitor:yes": LeadQuery(is_website_visitor=True),
-            "replied-in:30": LeadQuery(queries=[{"actionType": "reply", "values": days}]),
-            "opened-in:30": LeadQuery(queries=[{"actionType": "email-open", "values": days}]),
-            "clicked-in:30": LeadQuery(queries=[{"actionType": "link-click", "values": days}]),
-            "contacted-in:30": LeadQuery(queries=[{"actionType": "last-contacted", "values": days}]),
-            "dana": LeadQuery(search="dana"),
-            "only:bounced dana": LeadQuery(search="dana", filter="FILTER_VAL_BOUNCED"),
+            "interest:won": LeadQuery(filter="FILTER_LEAD_CLOSED"),
+            "status:bounced dana": LeadQuery(search="dana", filter="FILTER_VAL_BOUNCED"),
         }
         await press(app, pilot, "g", "l")
-        for words, query in list(cases.items())[share::SHARES]:
+        for words, query in cases.items():
             await ask(app, pilot, words)
             assert await shown(app, pilot) == ids(app, query), words
+
+        for words, said in {
+            "status:bouncd": "did you mean `bounced`?",
+            "only:replied status:active": "the server takes only one of only: and status: at a time",
+            "opens:lots": "`opens:lots`: takes a number",
+        }.items():
+            await ask(app, pilot, words)
+            assert said in app.messages.piece.text
+            assert "/status:bounced dana" in screen_lines(app)[0], "what was asked before still stands"
+
+
+def ignoring(word: str) -> Fault:
+    """A server that drops a filter without a word."""
+
+    async def drop(request: httpx.Request, forward: Forward) -> httpx.Response:
+        body = json.loads(request.content)
+        body.pop(word, None)
+        return await forward(httpx.Request(request.method, request.url, headers=_plain(request), json=body))
+
+    return drop
+
+
+def _plain(request: httpx.Request) -> dict[str, str]:
+    return {name: text for name, text in request.headers.items() if name != "content-length"}
+
+
+async def test_a_filter_the_server_ignored_is_noticed(tmp_path: Path) -> None:
+    async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, line):
+        await press(app, pilot, "g", "l")
+        line.script(ignoring("filter"), path="/leads/list", times=1)
+        await ask(app, pilot, "status:bounced")
+        wrong = sum(row["status"] != -1 for row in space_of(app).leads.scan(ALL, None, 100))
+        assert f"{wrong} don't fit status: filter ignored?" in facts(app)
+
+        await press(app, pilot, "ctrl+r")
+        assert "don't fit" not in facts(app)
+
+
+async def test_views_stand_on_number_keys_and_come_from_the_users_file(tmp_path: Path) -> None:
+    launch = launch_for(tmp_path)
+    launch.places.config.mkdir(parents=True, exist_ok=True)
+    own = '[[leads]]\nname = "Opened, silent"\nquery = "opens:>1 replies:0"\n'
+    (launch.places.config / "views.toml").write_text(own)
+    async with demo_app(tmp_path, launch=launch) as (app, pilot, _):
+        await press(app, pilot, "g", "l", "4")
+        assert "▸4 Bounced" in screen_lines(app)[1]
+        assert await shown(app, pilot) == ids(app, LeadQuery(filter="FILTER_VAL_BOUNCED"))
+        await press(app, pilot, "5")
+        assert "▸5 Opened, silent" in screen_lines(app)[1]
+        more = {"actionType": "email-open", "values": {"occurrence-count": {"condition": "more", "count": 1}}}
+        none = {"actionType": "reply", "values": {"occurrence-count": {"condition": "equal", "count": 0}}}
+        assert await shown(app, pilot) == ids(app, LeadQuery(queries=[more, none]))
+        await press(app, pilot, "0")
+        assert "▸0 All" in screen_lines(app)[1]
+
+        await press(app, pilot, "g", "c", "/", *keys("dach saas"), "enter", "l", "4")
+        key = next(key for key, row in space_of(app).campaigns.items() if row["name"] == "DACH SaaS")
+        assert "▸4 Bounced" in screen_lines(app)[1]
+        wanted = LeadQuery(campaign=key, filter="FILTER_VAL_BOUNCED")
+        assert await shown(app, pilot) == ids(app, wanted), "a view stays inside the campaign"
+
+
+@pytest.mark.parametrize("end", ["escape", "ctrl+c"])
+async def test_a_slow_search_says_its_seconds_and_is_ended_by_a_key(tmp_path: Path, end: str) -> None:
+    async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, line):
+        await press(app, pilot, "g", "l")
+        gate = Gate()
+        line.script(hold(gate), path="/leads/list", times=1)
+        await pilot.press("/", *keys("dana"), "enter")
+        await gate.reached()
+        await pilot.pause()
+        assert "searching for “dana” … 0 s, esc stops" in screen_text(app)
+        assert "(reading, 0 s, esc stops)" in facts(app)
+
+        await pilot.press(end)
+        await settle(app, pilot)
+        assert "stopped" in app.messages.piece.text
+        assert "stopped before the server had answered — ctrl+r asks again" in screen_text(app)
+        assert gate.waiting == 0, "the request itself is given up"
+
+        await press(app, pilot, "ctrl+r")
+        assert await shown(app, pilot) == ids(app, LeadQuery(search="dana"))
 
 
 async def test_distinct_contacts_are_one_row_each_and_a_wrong_number_is_told(tmp_path: Path) -> None:

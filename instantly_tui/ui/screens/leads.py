@@ -123,7 +123,7 @@ class LeadsScreen(SlowReads, SavedViews, Deciding):
         if not strays:
             return []
         word, count = max(strays.items(), key=lambda each: each[1])
-        return [Piece(f" · {count:,} don't fit {word.removesuffix(':')}: did the server ignore it?", "bad")]
+        return [Piece(f" · {count:,} don't fit {word} filter ignored?", "bad")]
 
 
 class ListLeadsScreen(LeadsScreen):
