@@ -39,6 +39,7 @@ from instantly_tui.engine.tasks import Tasks
 from instantly_tui.engine.undo import UndoLog
 from instantly_tui.engine.uses import Uses
 from instantly_tui.engine.writes import Batch, Many, Outcome, Write, Writes
+from instantly_tui.importing.desk import Imports
 from instantly_tui.resources.spec import Action, Query, Resource
 
 __all__ = ["Notice", "Workspace"]
@@ -110,6 +111,15 @@ class Workspace:
         )
         journals = state_folder / "exports-begun" / folder_name(name)
         self.exports = Exports(journals, self.scheduler, clock, publish, notify, self._tasks.spawn)
+        self.imports = Imports(
+            state_folder / "imports" / folder_name(name),
+            state_folder / "exports",
+            self.scheduler,
+            clock,
+            publish,
+            notify,
+            self._tasks.spawn,
+        )
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
         self._joined: dict[str, float] = {}
         """When something joined the lists of a kind that they can't know of, by the engine's clock."""
@@ -135,6 +145,7 @@ class Workspace:
         self.outbox.start()
         self.refresh.watch(self.outbox.rescan)
         self.exports.remind()
+        self.imports.remind()
 
     def open(self, resource: Resource[R], query: Query | None = None) -> Pager[R]:
         """The list's rows for this question; the last eight are kept as they were left."""
@@ -172,8 +183,13 @@ class Workspace:
 
         return scope.want(call, max_age=max_age, then=keep)
 
-    def act(self, resource: Resource[R], action: Action[R], records: Sequence[R]) -> Batch:
-        """Do an action to these records; those it can't be done to are left out and named."""
+    def act(
+        self, resource: Resource[R], action: Action[R], records: Sequence[R], *, quiet: bool = False
+    ) -> Batch:
+        """Do an action to these records; those it can't be done to are left out and named.
+
+        `quiet` says only what went wrong.
+        """
         chosen: list[Write] = []
         skipped: list[Outcome] = []
         for record in records:
@@ -188,7 +204,9 @@ class Workspace:
             many = Many(partial(_together, action.many), failed)
         hold = self.undo_seconds if action.hold else 0.0
         along = partial(self._along, resource, action.along, hold) if action.along else None
-        return self.change(action.title, chosen, hold=hold, many=many, skipped=skipped, along=along)
+        return self.change(
+            action.title, chosen, hold=hold, many=many, skipped=skipped, along=along, quiet=quiet
+        )
 
     def change(
         self,
@@ -199,15 +217,16 @@ class Workspace:
         many: Many | None = None,
         skipped: Sequence[Outcome] = (),
         along: Callable[[Batch], Batch | None] | None = None,
+        quiet: bool = False,
     ) -> Batch:
         """Carry out writes, with `undo` taking them, and what goes along, back while that is possible.
 
-        `along` starts what is done beside them, once they are under way.
+        `along` starts what is done beside them, once they are under way; `quiet` says only what went wrong.
         """
         if self.read_only and writes:
             skipped = [*skipped, *(Outcome(write, "skipped", READ_ONLY) for write in writes)]
             writes = ()
-        batch = self.writes.run(label, writes, hold=hold, many=many, skipped=skipped)
+        batch = self.writes.run(label, writes, hold=hold, many=many, skipped=skipped, quiet=quiet)
         self.recent.appendleft(batch)
         if not writes:
             return batch
@@ -270,6 +289,7 @@ class Workspace:
         try:
             await self.writes.flush()
             await self.outbox.flush()
+            await self.imports.rest()
             # A reply that was sent may have left writes of its own.
             await self.writes.quiet()
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from instantly_tui.engine.changes import Publish
@@ -10,10 +11,22 @@ from instantly_tui.engine.notice import Notice, Notify
 from instantly_tui.engine.spawn import Spawn
 from instantly_tui.importing.check import Check
 from instantly_tui.importing.course import left_out
+from instantly_tui.importing.fates import Ranges
 from instantly_tui.importing.importer import Import
-from instantly_tui.importing.journal import Entry, Journal, Journals, plan_of
+from instantly_tui.importing.journal import Journal, Journals, plan_of
 from instantly_tui.importing.lookup import Asker
 from instantly_tui.importing.plan import Plan
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """An import that did not end."""
+
+    plan: Plan
+    added: int
+    """Rows it has added."""
+    unclear: int
+    """Rows of a call of which it is not known what became of it."""
 
 
 class Imports:
@@ -41,24 +54,25 @@ class Imports:
         """The one that is not over; None when there is none."""
         return self.current if self.current is not None and self.current.running else None
 
-    def interrupted(self, plan: Plan) -> tuple[Journal, Plan, int] | None:
-        """The journal of an unfinished import of this content, its plan, and how many rows it has added.
+    def interrupted(self, plan: Plan) -> Interrupted | None:
+        """The import of this content that did not end; None when there is none. For a thread.
 
-        For a thread. Raises ValueError when somebody is at it or it can't be understood, OSError.
+        Raises ValueError when somebody is at it or its journal can't be understood, OSError.
         """
         journal = self.journals.unfinished(plan.source.mark)
         if journal is None:
             return None
-        added = 0
-        first: Entry | None = None
-        for entry in journal.entries():
-            first = first or entry
-            added += sum(last - begin + 1 for key in ("made", "there") for begin, last in entry.get(key, []))
         try:
-            return journal, plan_of(first or {}, plan.source.path), added
-        except ValueError:
+            return _told(journal, plan.source.path)
+        finally:
             journal.close()
-            raise
+
+    def reopened(self, plan: Plan) -> Journal:
+        """The journal to go on with: for a thread. ValueError or OSError."""
+        journal = self.journals.unfinished(plan.source.mark)
+        if journal is None:
+            raise ValueError(f"the import of {plan.source.path.name} has ended meanwhile")
+        return journal
 
     def begin(self, plan: Plan, check: Check | None) -> tuple[Journal, frozenset[str]]:
         """A journal for a new import, with what the dry run left out: for a thread. ValueError or OSError."""
@@ -94,3 +108,30 @@ class Imports:
         if self.running is not None:
             self.running.pause()
             await self.running.resting.wait()
+
+    def remind(self) -> None:
+        """Say which imports of other days did not end."""
+        left = self.journals.left()
+        for path in left[:1]:
+            more = f", and {len(left) - 1} others" if len(left) > 1 else ""
+            text = f"The import of {path.name} did not end{more}: :import {path} goes on with it"
+            self._notify(Notice(text, "warn"))
+
+
+def _told(journal: Journal, path: Path) -> Interrupted:
+    added = unclear = 0
+    plan: Plan | None = None
+    for entry in journal.entries():
+        plan = plan or plan_of(entry, path)
+        added += _rows(entry.get("made", [])) + _rows(entry.get("there", []))
+        if "send" in entry:
+            unclear = _rows(entry["send"])
+        elif {"made", "there", "not"} & entry.keys():
+            unclear = 0
+    if plan is None:
+        raise ValueError("the journal is empty")
+    return Interrupted(plan, added, unclear)
+
+
+def _rows(found: Ranges) -> int:
+    return sum(last - first + 1 for first, last in found)

@@ -11,10 +11,12 @@ from threading import Lock
 from typing import Any
 
 from instantly_tui.config.files import DISK, Disk, make_folder
-from instantly_tui.engine.lease import Lease, take
+from instantly_tui.engine.lease import Lease, is_held, take
 from instantly_tui.importing.plan import Plan, from_json, to_json
 
 VERSION = 1
+TAIL = 8192
+"""Bytes at the end of a journal in which its last line is."""
 Entry = dict[str, Any]
 
 
@@ -105,6 +107,25 @@ class Journals:
             except (OSError, ValueError, IndexError, KeyError, TypeError):
                 continue
         return None
+
+    def left(self) -> list[Path]:
+        """The files whose last import did not end and is nobody's now; newest first."""
+        newest: dict[str, Path] = {}
+        for path in sorted(self.folder.glob("*.journal"), key=_number):
+            newest[path.name.partition(".")[0]] = path
+        found: list[tuple[float, Path]] = []
+        for path in newest.values():
+            try:
+                with path.open("rb") as file:
+                    first = file.readline()
+                    file.seek(max(0, path.stat().st_size - TAIL))
+                    last = file.read().splitlines()[-1]
+                if b'"end"' not in last and not is_held(path.with_suffix(".lock")):
+                    source = json.loads(first)["plan"]["source"]["path"]
+                    found.append((path.stat().st_mtime, Path(source)))
+            except (OSError, ValueError, IndexError, KeyError, TypeError):
+                continue
+        return [path for _, path in sorted(found, reverse=True)]
 
     def new(self, plan: Plan) -> Journal:
         """A journal for a new import; Busy or OSError."""

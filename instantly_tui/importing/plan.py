@@ -146,7 +146,7 @@ class Reader:
 
 def to_json(plan: Plan) -> dict[str, Any]:
     """The plan as the journal keeps it."""
-    return {**asdict(plan), "source": {**asdict(plan.source), "path": str(plan.source.path)}}
+    return {**asdict(plan), "source": {**asdict(plan.source), "path": str(plan.source.path.absolute())}}
 
 
 def from_json(held: Mapping[str, Any]) -> Plan:

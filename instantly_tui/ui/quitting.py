@@ -24,9 +24,19 @@ def ask_to_quit(app: InstantlyApp) -> None:
             Choice("s", "send now, then quit", lambda: app.leave(send_held=True)),
             Choice("k", "keep replies as drafts, drop the rest, quit", lambda: app.leave(send_held=False)),
         )
-        app.messages.ask(Question(f"Quit with {held} waiting?", choices))
+        app.messages.ask(Question(f"Quit with {held} waiting?{_import_words(app)}", choices))
     else:
-        app.messages.ask(Question("Quit?", (Choice("y", "yes", lambda: app.leave(send_held=False)),)))
+        yes = Choice("y", "yes", lambda: app.leave(send_held=False))
+        app.messages.ask(Question(f"Quit?{_import_words(app)}", (yes,)))
+
+
+def _import_words(app: InstantlyApp) -> str:
+    """What leaving means for an import under way."""
+    running = app.workspace.imports.running if app.session else None
+    if running is None:
+        return ""
+    name = running.plan.source.path.name
+    return f" The import of {name} stops where it is; :import {name} goes on with it."
 
 
 async def close_telling(app: InstantlyApp, workspace: Workspace, *, send_held: bool) -> str:

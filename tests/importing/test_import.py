@@ -118,9 +118,9 @@ async def test_an_import_that_is_refused_stops_and_goes_on_where_it_was(tmp_path
         moved = path.rename(tmp_path / "renamed.csv")
         interrupted = at.imports.interrupted(begin(moved))
         assert interrupted is not None
-        journal, plan, added = interrupted
-        assert (added, plan.target) == (1000, target)
-        again = at.imports.start(plan, journal)
+        plan = interrupted.plan
+        assert (interrupted.added, interrupted.unclear, plan.target) == (1000, 0, target)
+        again = at.imports.start(plan, at.imports.reopened(plan))
         await at.tasks.pop()
         assert again.stage == "done"
         assert at.line.count("POST", ADD) == 4
