@@ -152,7 +152,7 @@ def test_check_holds_the_keymap_against_the_commands_of_every_place(
     env: dict[str, str], home: Places
 ) -> None:
     home.config.mkdir(parents=True)
-    home.settings.write_text("[keymap]\n'app.undo' = 'U'\n")
+    home.settings.write_text("[keymap]\n'app.undo' = 'Z'\n")
     assert run(env, "check").output == f"{home.settings}: nothing is wrong\n"
     home.settings.write_text("[keymap]\n'app.udno' = 'U'\n'app.undo' = 'ctrl+s'\n'app.help' = 'q'\n")
     result = run(env, "check")
