@@ -123,6 +123,7 @@ class Export:
             if self._wanted == "running":
                 self.path = await _aside(growing.finish)
             self.state = "done" if self.path is not None else self._wanted
+            self.problem = ""
         except ApiError as error:
             self.state, self.problem = "failed", str(error)
         except Broken as error:

@@ -27,7 +27,6 @@ SECTIONS: dict[str, str] = {
     "jobs": "jobs:JobsScreen",
     "workspaces": "workspaces:WorkspacesScreen",
     "clients": "clients:ClientsScreen",
-    "exports": "exports:ExportsScreen",
 }
 """The places that keep their state while the user is elsewhere; module and class below `ui/screens`."""
 
@@ -54,6 +53,7 @@ DETAILS: dict[str, str] = {
     "campaign-numbers": "numbers:NumbersScreen",
     "report": "report:ReportScreen",
     "compare": "compare:CompareScreen",
+    "exports": "exports:ExportsScreen",
 }
 """The places opened on something and closed by going back."""
 
