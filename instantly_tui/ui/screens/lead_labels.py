@@ -112,7 +112,7 @@ class LeadLabelsScreen(NamedRecords):
                 for each in labels
                 if each.interest_status is not None and each.id != label.id
             ]
-            items.append(Item(keep, (None, ""), detail="a number without a name", section="nothing"))
+            items.append(Item(keep, (None, ""), detail="a number without a name", section="none of these"))
             picker = Picker(f"What do the leads and mails of {shown(label.label)} get?", items)
             self.app.push_screen(picker, chosen)
 
@@ -130,7 +130,7 @@ class LeadLabelsScreen(NamedRecords):
 
         def counted(page: Page[Lead]) -> None:
             count = len(page.items) + page.unreadable
-            ask(f"{count:,} leads or more" if page.more else plural(count, "lead"))
+            ask(f"{count:,} leads or more" if page.more else plural(count, "lead") if count else "No lead")
 
         def unknown(error: ApiError) -> None:
             ask(f"Its leads (how many could not be read: {error})")

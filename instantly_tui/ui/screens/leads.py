@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from instantly_tui.api.campaign_stats import campaign_analytics
 from instantly_tui.api.campaigns import Campaign, get_campaign
-from instantly_tui.api.interest import interest_word
+from instantly_tui.api.interest import BY_VALUE, interest_word
 from instantly_tui.api.lead_labels import list_labels
 from instantly_tui.api.lead_lists import LeadList, get_lead_list
 from instantly_tui.api.leads import Lead
+from instantly_tui.engine.changes import Change
 from instantly_tui.resources.assigning import assign_lead
 from instantly_tui.resources.lead_filters import why_not
-from instantly_tui.resources.leads import LEAD_INTEREST, LEADS
-from instantly_tui.resources.spec import Action, Cell, Query
+from instantly_tui.resources.leads import LEAD_INTEREST, LEADS, interest
+from instantly_tui.resources.spec import Action, Cell, Column, Query
 from instantly_tui.ui.commands import LIST
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.queries import words_of
@@ -25,6 +27,7 @@ from instantly_tui.ui.screens.slow_reads import SlowReads
 from instantly_tui.ui.widgets.lines import Piece
 
 NAMES_SECONDS = 600.0
+LABELS = list_labels().path
 VIEWS = (
     ListView("0", "All", ""),
     ListView("1", "Replied", "only:replied"),
@@ -54,6 +57,29 @@ class LeadsScreen(SlowReads, SavedViews, Deciding):
         self._only = Query().with_filter("campaign", campaign) if campaign else only or Query()
         self.asked = self._only
 
+    def columns(self) -> tuple[Column[Any], ...]:
+        """The resource's columns; the workspace's own interest statuses by their names."""
+        return tuple(
+            replace(column, cell=self._interest) if column.title == "Interest" else column
+            for column in super().columns()
+        )
+
+    def _interest(self, lead: Lead) -> Cell:
+        value = lead.lt_interest_status
+        own = value is not None and value not in BY_VALUE
+        return Cell(interest_word(value, self._labels()), "accent") if own else interest(lead)
+
+    def _labels(self) -> dict[int, str]:
+        """The names of the workspace's own interest statuses, as far as they are known."""
+        page = self.scope.want(list_labels(), max_age=NAMES_SECONDS).value
+        labels = page.items if page is not None else ()
+        return {each.interest_status: each.label for each in labels if each.interest_status is not None}
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        super().changed(changes)
+        if any(change.kind == "answers" and LABELS in change.keys for change in changes):
+            self.rows.redraw(frozenset())
+
     def assigned_to(self, user_id: str | None, name: str) -> Action[Lead]:
         return assign_lead(user_id, name)
 
@@ -71,9 +97,7 @@ class LeadsScreen(SlowReads, SavedViews, Deciding):
         """What a campaign, list or interest status is called; `…` while that is unknown."""
         known: Campaign | LeadList | None
         if word == "interest":
-            page = self.scope.want(list_labels(), max_age=NAMES_SECONDS).value
-            labels = {each.interest_status: each.label for each in page.items} if page else {}
-            return interest_word(int(value), {n: label for n, label in labels.items() if n is not None})
+            return interest_word(int(value), self._labels())
         if word == "campaign":
             known = self.scope.want(get_campaign(value), max_age=NAMES_SECONDS).value
         else:

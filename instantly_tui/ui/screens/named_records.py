@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from instantly_tui.api.call import Call
 from instantly_tui.api.page import raw
+from instantly_tui.engine.changes import Change
 from instantly_tui.resources.campaign_run import same_name, shown
-from instantly_tui.resources.spec import Action
+from instantly_tui.resources.spec import Action, Query
 from instantly_tui.text.clean import clean
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.messages import Choice
@@ -50,10 +51,26 @@ class NamedRecords(Makes, ListPlace):
         super().__init__()
         self.text = words
         """What was typed behind the place's name in the command bar."""
+        self._names_changed = False
 
     def crumbs(self) -> str:
         words = self.asked_words()
         return f"{self.resource.title.casefold()}{f' /{words}' if words else ''}"
+
+    def acted(self, action: Action[Any], targets: tuple[Any, ...]) -> None:
+        super().acted(action, targets)
+        self._names_changed = True
+
+    def expect(self, key: str, name: str) -> None:
+        super().expect(key, name)
+        self._names_changed = True
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        super().changed(changes)
+        if self._names_changed and not self.workspace.writes.pending:
+            self._names_changed = False
+            # The filters of other places offer these names from the same answer.
+            self.scope.want(self.resource.page(Query(), None), max_age=0.0)
 
     def why_not(self, command: Command) -> str | None:
         if command.action in WRITES:
