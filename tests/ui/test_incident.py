@@ -66,6 +66,7 @@ async def test_the_plan_is_shown_ticked_run_read_back_and_taken_back(tmp_path: P
         await press(app, pilot, "enter")
         assert line.count("POST") == 0, "nothing leaves before y"
         await press(app, pilot, "enter", "y")
+        assert f"{len(in_use)} steps of the incident: done" in screen_text(app)
         assert row["status"] == 2
         assert all(space.accounts[email]["status"] == 2 for email in in_use - {left_out})
         assert space.accounts[left_out]["status"] < 0

@@ -68,7 +68,7 @@ class CampaignScreen(CampaignRun, WithSteps, Why):
             ("enter",),
             "Show",
             "read",
-            hint=25,
+            hint=19,
             help="The copy of a variant (3); the ticked steps as requests (6)",
         ),
         Command(

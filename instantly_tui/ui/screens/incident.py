@@ -158,6 +158,8 @@ class IncidentScreen(Moving):
             return
         steps = self._proposal.meet(self._planned())
         self._proposal.look_back(self.workspace, self.scope, self.redraw)
+        if news := self._proposal.news():
+            self.say(news, "done")
         rows = [
             Proposed(
                 step,

@@ -31,6 +31,8 @@ class Proposal:
         self._seen: dict[Place, str] = {}
         """What the server said when it was read again after a step, by record."""
         self._asked: set[tuple[int, Place]] = set()
+        self._under_way: tuple[str, tuple[Batch, ...]] = ("", ())
+        """Several acts that were started with one key, to be told of as one."""
 
     def meet(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """The steps to show: those proposed now and those done here; new ones that are advised get a tick."""
@@ -60,12 +62,25 @@ class Proposal:
 
     def run(self, workspace: Workspace, steps: Sequence[Step], label: str) -> None:
         """Carry the steps out, each action at once for all its records; one undo takes all of it back."""
+        groups = grouped(steps)
         with workspace.undo.together(label):
-            for group in grouped(steps):
-                self._batches.append(workspace.act(group.resource, group.action, group.records))
+            batches = tuple(
+                workspace.act(group.resource, group.action, group.records, quiet=len(groups) > 1)
+                for group in groups
+            )
+        self._batches += batches
+        self._under_way = (label, batches) if len(groups) > 1 else ("", ())
         for step in steps:
             self._done[step.key] = step
             self.ticked.discard(step.key)
+
+    def news(self) -> str:
+        """One sentence, once, when all that one key started is done; what failed says so itself."""
+        label, batches = self._under_way
+        if not batches or any(batch.pending for batch in batches):
+            return ""
+        self._under_way = ("", ())
+        return f"{label}: done" if all(batch.level == "done" for batch in batches) else ""
 
     def look_back(self, workspace: Workspace, scope: Scope, told: Callable[[], object]) -> None:
         """Read what was changed once more, each record once after its change; `told` when one was read."""

@@ -37,7 +37,7 @@ AGAIN_SECONDS = 5.0
 
 WHY = (
     Command("campaign.diagnose", ("d",), "Why", "diagnose", hint=20, help="Why it sends or not"),
-    Command("campaign.tick", ("space",), "Tick", "tick", hint=24, help="Tick a suggested step, or untick it"),
+    Command("campaign.tick", ("space",), "Tick", "tick", hint=19, help="Tick a suggested step, or untick it"),
 )
 
 
@@ -147,6 +147,8 @@ class Why(DetailPlace):
         self.shown_steps = self.proposal.meet(found.steps)
         self.step_at = max(0, min(self.step_at, len(self.shown_steps) - 1))
         self.proposal.look_back(self.workspace, self.scope, self.redraw)
+        if news := self.proposal.news():
+            self.say(news, "done")
         lines = why_lines(found, self.key_now, width)
         if answer.error is not None:
             words = f"why it sends or not could not be read: {answer.error} — ctrl+r tries again"
