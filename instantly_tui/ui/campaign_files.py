@@ -111,8 +111,12 @@ def new(app: InstantlyApp, argument: str) -> None:
     app.navigator.go("campaign-changes", errand)
 
 
-def edit(app: InstantlyApp, _: str) -> None:
+def edit(app: InstantlyApp, argument: str) -> None:
     """The whole campaign in front as TOML in the user's own editor, then its review."""
+    if argument:
+        raise ValueError(
+            "it takes no name: it opens the campaign here; a file is made into a new one by :create-campaign"
+        )
     campaign_id = campaign_here(app)
     begun = app.session.edits.get(campaign_id) if app.session is not None else None
     if begun is not None and begun.unsent:

@@ -195,7 +195,7 @@ class CampaignChangesScreen(PlaceScreen):
         if outcome.state == "done":
             errand.stage = "checking"
             if (more := errand.variables_write()) is not None:
-                self.workspace.change("Add variables", [more])
+                self.workspace.change("Add variables", [more], quiet=True)
             self._read_back()
         elif outcome.state == "unclear" and errand.edit.is_new:
             errand.stage = "unclear"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from instantly_tui.api.campaigns import CampaignStatus
 from instantly_tui.resources.campaign_edit import GONE, CampaignEdit, Change
 from instantly_tui.resources.campaign_fields import DAYS, Where, words_of
 from instantly_tui.text.clean import clean
@@ -33,13 +34,18 @@ def lines_of(errand: Errand) -> list[TextLine]:
     """Everything the review says: what would be sent, what is wrong with it, what became of it."""
     if errand.errors:
         return [*_errors(errand), *_notes(errand)]
-    lines = [*_verdict(errand), *_notes(errand)]
+    lines = [*_verdict(errand), *_running(errand), *_notes(errand)]
     left = _remarks(errand)
     for change in errand.edit.diff():
         lines += [[], *change_lines(change, errand.edit)]
         lines += [line for where in list(left) if _is_at(where, change.where) for line in left.pop(where)]
     rest = [line for where in left for line in ([_name(where)], *left[where])]
     return [*lines, *([[], *rest] if rest else [])]
+
+
+def _running(errand: Errand) -> Iterator[TextLine]:
+    if errand.edit.base.get("status") == CampaignStatus.ACTIVE and errand.stage != "done":
+        yield [Piece("It is active: what is changed holds from the next mail on", "warn")]
 
 
 def _errors(errand: Errand) -> Iterator[TextLine]:
@@ -256,9 +262,10 @@ def heading(errand: Errand) -> str:
     if errand.stage == "done":
         return "Sent"
     if edit.is_new:
-        return "A new campaign, as a draft — nothing has been sent"
+        return "A new campaign, as a draft" + (" — nothing has been sent" if errand.stage == "open" else "")
     count = len(edit.diff())
-    running = (
-        " It is active: what is changed holds from the next mail on." if edit.base.get("status") == 1 else ""
-    )
-    return f"{plural(count, 'change')} — nothing has been sent.{running}"
+    if errand.stage != "open":
+        return plural(count, "change")
+    if errand.unclear:
+        return f"{plural(count, 'change')} the server does not have — sent, but no answer came"
+    return f"{plural(count, 'change')} — nothing has been sent"

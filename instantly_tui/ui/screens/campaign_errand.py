@@ -68,6 +68,11 @@ class Errand:
         return self.edit.id or str(self.made.get("id") or "")
 
     @property
+    def unclear(self) -> bool:
+        """Whether it was sent without an answer, as far as is known."""
+        return self.batch is not None and any(each.state == "unclear" for each in self.batch.outcomes)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return self.edit.problems()
 
