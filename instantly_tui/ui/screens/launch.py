@@ -58,7 +58,9 @@ class LaunchScreen(Moving, DetailPlace):
             hint=2,
             help="Asks for the campaign's name to be typed",
         ),
-        Command("launch.preview", ("v",), "Preview", "preview", hint=3, help="The mails as a lead gets them"),
+        Command(
+            "launch.preview", ("P", "v"), "Preview", "preview", hint=3, help="The mails as a lead gets them"
+        ),
         Command(
             "launch.more", ("m",), "Read more leads", "more", hint=4, help="Ten more pages of a hundred leads"
         ),
