@@ -68,7 +68,7 @@ def compared_columns() -> tuple[Column[Any], ...]:
     """Each rate beside its change in points; amounts change in percent."""
     return (
         Column("Status", lambda row: figures.status(row.now.campaign_status), figures.STATUS_WIDTH, drop=5),
-        Column("Campaign", lambda row: row.name),
+        Column("Campaign", lambda row: row.name, least=20),
         Column("Pos%", lambda row: figures.positive(row.now), 5, "right"),
         Column("±Pos", lambda row: _moved(row, "total_opportunities", "contacted_count", 2), 8, "right"),
         Column("Reply%", lambda row: figures.replies(row.now), 6, "right"),

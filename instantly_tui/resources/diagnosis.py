@@ -28,7 +28,6 @@ from instantly_tui.resources.diagnosis_evidence import evidence
 from instantly_tui.resources.plan import Step
 from instantly_tui.text.numbers import plural
 
-
 BY_HAND = ("campaign_draft", "campaign_paused")
 """States that only somebody's act ends."""
 

@@ -39,7 +39,7 @@ async def test_it_says_what_it_is_and_why_it_sends_or_not(tmp_path: Path, size: 
     async with opened(tmp_path, "Fintech VPs", size) as (app, _, _, campaign):
         stats, lines = stats_of(space_of(app), campaign["id"]), screen_lines(app)
         assert "● active" in row_with(lines, " state ")
-        rates = row_with(lines, " rates ")
+        rates = row_with(lines, " all time ")
         assert f"positive {share(stats['total_opportunities'], stats['contacted_count'], 2)} %" in rates
         assert f"replies {share(stats['reply_count_unique'], stats['contacted_count'])} %" in rates
         mails = next(text for text in lines if text.startswith(" mails  "))

@@ -55,8 +55,8 @@ def test_why_stands_in_columns_at_every_width_and_names_only_keys_there_are(widt
 
 def test_unknown_figures_are_dashes_and_never_nought():
     lines = text(summary(campaign()))
-    assert "rates     positive – · replies – · bounces –" in lines
-    assert "mails     – sent · – leads left" in lines
+    assert "all time  positive – · replies – · bounces –" in lines
+    assert "mails     – sent in all · – leads left" in lines
     stats = CampaignStats(
         campaign_id="c1",
         emails_sent_count=1000,
@@ -67,8 +67,8 @@ def test_unknown_figures_are_dashes_and_never_nought():
         bounced_count=51,
     )
     known = text(summary(campaign().model_copy(update={"stats": stats})))
-    assert "rates     positive 0.75 % · replies 2.5 % · bounces 5.1 %" in known
-    assert "mails     1,000 sent · 100 leads left" in known
+    assert "all time  positive 0.75 % · replies 2.5 % · bounces 5.1 %" in known
+    assert "mails     1,000 sent in all · 100 leads left" in known
 
 
 def test_a_state_on_its_way_ends_in_dots():

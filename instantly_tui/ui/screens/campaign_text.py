@@ -40,8 +40,8 @@ def summary(campaign: Campaign, *, pending: bool = False) -> list[TextLine]:
     left = cells.count(figures.left(stats))
     return [
         fact("state", *state),
-        fact("rates", *_rates(stats)),
-        fact("mails", Piece(f"{figures.sent(stats).text} sent · {left.text} leads left")),
+        fact("all time", *_rates(stats)),
+        fact("mails", Piece(f"{figures.sent(stats).text} sent in all · {left.text} leads left")),
         *(
             fact("schedule" if not i else "", Piece(schedule_words(each)))
             for i, each in enumerate(_schedules(campaign))

@@ -291,7 +291,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
 
     def _draw_steps(self) -> None:
         if not self.campaign:
-            words = "steps belong to one campaign: gc, choose one, v shows its numbers with its steps"
+            words = "steps belong to one campaign: g c, choose one, v shows its numbers with its steps"
             self.query_one("#text", Panel).show([[Piece(words, "muted")]], "Steps and variants")
             return
         campaign, period = self._one, self.shown_period
@@ -299,7 +299,21 @@ class NumbersScreen(PeriodPlace, WithSteps):
         if answer.value is not None and campaign.value is None:
             answer = campaign
         before = self._steps(period.before)
-        self.draw_steps(self.query_one("#shown"), answer, campaign.value, "Steps and variants", before=before)
+        title = f"Steps and variants{self._fewer_meetings()}"
+        self.draw_steps(self.query_one("#shown"), answer, campaign.value, title, before=before)
+
+    def _fewer_meetings(self) -> str:
+        """Why meetings and deals of the steps and those above differ; empty where they don't.
+
+        The figures count events, the first per lead (API.md §7.4); the rows count them otherwise.
+        """
+        figures, rows = self._overview(self.shown_period).value, self._steps(self.shown_period).value
+        if figures is None or rows is None:
+            return ""
+        meetings, won = (sum(getattr(row, name) or 0 for row in rows) for name in ("meetings_booked", "won"))
+        if (meetings, won) == (figures.total_meeting_booked, figures.total_closed):
+            return ""
+        return " · meetings and won above: leads that ever got there"
 
     def _draw_compared(self) -> None:
         """Every campaign active in the period or in the one before, the most positive first."""
