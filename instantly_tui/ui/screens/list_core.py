@@ -332,9 +332,9 @@ class ListCore(Acting, Moving):
             super().go_back()
 
     def filter_text(self, text: str) -> None:
-        """Show only the rows here that contain a text."""
-        self.text = text
-        self.show_source()
+        """Show only the rows here that contain a text; with all of them again, stay on the one found."""
+        found, self.text = bool(self.text) and not text, text
+        self.show_source(stay=found)
         self.redraw()
 
     def goto(self, row: int) -> None:
