@@ -132,7 +132,7 @@ async def test_a_server_filter_is_chosen_from_a_picker_and_its_choices_are_read_
         assert front(app).asked.get("list") == badge
         assert len(rows_of(app).source) == space.leads.count(list_id=badge)
         assert f"{space.leads.count(list_id=badge)} ·" not in facts(app)
-        assert "list:conference-badge-scans" in screen_lines(app)[0]
+        assert "leads of Conference badge scans" in screen_lines(app)[0]
 
 
 async def test_choices_that_cannot_be_read_are_an_error_and_not_an_empty_list(tmp_path: Path) -> None:
