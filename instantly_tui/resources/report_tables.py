@@ -9,7 +9,7 @@ from datetime import UTC
 from instantly_tui.api.campaign_stats import rate
 from instantly_tui.resources.cells import UNKNOWN, count
 from instantly_tui.resources.periods import NO_CHANGE, change, points
-from instantly_tui.resources.report import DayPart, Figures, Part, Report
+from instantly_tui.resources.report import DayPart, Figures, Part, Report, Steps
 from instantly_tui.resources.spec import Cell
 from instantly_tui.text import when
 from instantly_tui.text.numbers import plural
@@ -180,12 +180,28 @@ def _steps(part: Part) -> Table:
         *("Meetings", "Won"),
     )
     notes = list(steps.verdicts)
+    if part.is_campaign and _counted_apart(part, steps):
+        notes.append(
+            "Instantly counts meetings and deals of steps apart: they need not add up to those above."
+        )
     if steps.unplaced:
         notes.append(f"{plural(steps.unplaced, 'mail')} could not be placed in a step by Instantly.")
     if not rows:
         notes.append("No step has sent anything in this period.")
     title = "Steps" if part.is_campaign else f"Steps of “{steps.campaign}”, the campaign that sent most"
     return Table(title, heads, rows, names=2, notes=tuple(notes))
+
+
+def _counted_apart(part: Part, steps: Steps) -> bool:
+    """Whether the meetings or deals of the steps are others than those of the whole.
+
+    Of the whole the first event of each lead counts (API.md §7.4).
+    """
+    figures = [each.figures for each in steps.rows]
+    if part.now is None or not figures:
+        return False
+    meetings, won = (sum(getattr(each, name) or 0 for each in figures) for name in ("meetings", "won"))
+    return (meetings, won) != (part.now.meetings, part.now.won)
 
 
 def days(parts: Sequence[DayPart]) -> Table:

@@ -178,6 +178,9 @@ def test_the_outcome_stands_first_with_its_change() -> None:
     assert "Read from Instantly's analytics on Fri 20 Nov 2026, 09:43 UTC." in text
     assert "| 1 | B | 190 |" in text
     assert "10 mails could not be placed in a step" in text
+    assert "they need not add up" not in text, "the steps are those of one of the campaigns"
+    alone = part_of("Wave 1", readings(), OCTOBER, NOW, is_campaign=True)
+    assert "they need not add up" in as_markdown(report_of(alone)), "1 meeting above, none by step"
     assert "opened" not in text, "0 opens are opens that nobody tracked"
     assert "Opens are left out" in text
     assert "still growing" not in text
