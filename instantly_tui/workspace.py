@@ -119,6 +119,7 @@ class Workspace:
             publish,
             notify,
             self._tasks.spawn,
+            ended=partial(self.look_again, "leads"),
         )
         self._pagers: OrderedDict[tuple[str, Query], Pager[Any]] = OrderedDict()
         self._joined: dict[str, float] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +42,17 @@ class Imports:
         publish: Publish,
         notify: Notify,
         spawn: Spawn,
+        ended: Callable[[], object] = lambda: None,
     ) -> None:
-        """`folder`: for the journals; `exports`: for reports that can't be written beside the file."""
+        """`folder`: for the journals; `exports`: for reports that can't be written beside the file.
+
+        `ended` is called when there may be new leads.
+        """
         self.journals = Journals(folder)
         self.current: Import | None = None
         """The last one that was started, over or not."""
         self._exports, self._asker, self._clock = exports, asker, clock
-        self._publish, self._notify, self._spawn = publish, notify, spawn
+        self._publish, self._notify, self._spawn, self._ended = publish, notify, spawn, ended
 
     @property
     def running(self) -> Import | None:
@@ -94,6 +99,7 @@ class Imports:
 
     async def _run(self, started: Import) -> None:
         await started.run()
+        self._ended()
         name = started.plan.source.path.name
         if started.stage == "failed":
             text = f"The import of {name} stopped: {started.trouble}; :import {name} goes on with it"

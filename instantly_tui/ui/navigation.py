@@ -53,6 +53,7 @@ DETAILS: dict[str, str] = {
     "campaign-numbers": "numbers:NumbersScreen",
     "report": "report:ReportScreen",
     "compare": "compare:CompareScreen",
+    "import": "import_leads:ImportScreen",
     "exports": "exports:ExportsScreen",
 }
 """The places opened on something and closed by going back."""

@@ -173,6 +173,12 @@ def _export(app: InstantlyApp, argument: str) -> None:
     export_verb.run(app, argument)
 
 
+def _import(app: InstantlyApp, argument: str) -> None:
+    from instantly_tui.ui import import_verb
+
+    import_verb.run(app, argument)
+
+
 def _export_forms(app: InstantlyApp) -> Sequence[str]:
     from instantly_tui.ui import export_verb
 
@@ -244,6 +250,7 @@ VERBS = (
     Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),
     Verb(("report",), "write a report [NAME|all] [30d|from..to]", _report, _reports),
     Verb(("export",), "rows of this list to a new file [csv|tsv|jsonl|md] [PATH]", _export, _export_forms),
+    Verb(("import",), "leads from a CSV, TSV or JSON Lines FILE, after a dry run", _import),
     Verb(("exports",), "lists being written to files, to pause or go on with", go("exports")),
     Verb(("outbox", "o"), "replies on their way", go("outbox")),
     Verb(("drafts",), "replies not sent", go("drafts")),
