@@ -205,6 +205,11 @@ async def test_a_slow_search_says_its_seconds_and_is_ended_by_a_key(tmp_path: Pa
         await press(app, pilot, "ctrl+r")
         assert await shown(app, pilot) == ids(app, LeadQuery(search="dana"))
 
+        asked = line.count(path="/leads/list")
+        front(app).renew_quietly()
+        await settle(app, pilot)
+        assert line.count(path="/leads/list") == asked, "a search is not repeated unasked"
+
 
 async def test_distinct_contacts_are_one_row_each_and_a_wrong_number_is_told(tmp_path: Path) -> None:
     async with demo_app(tmp_path) as (app, pilot, _):

@@ -21,6 +21,18 @@ class SlowReads(ListCore):
         self._waits_for: tuple[object, int] | None = None
         """What is read and behind which row; None while nothing is."""
         self._ticking: Timer | None = None
+        self._by_hand = False
+        """Whether the user asks for the list anew."""
+
+    def renew(self) -> None:
+        self._by_hand = True
+        super().renew()
+        self._by_hand = False
+
+    def renew_quietly(self) -> None:
+        """Read what is on the screen again; a search, which may take minutes, only when asked to."""
+        if self._by_hand or not self.asked.search:
+            super().renew_quietly()
 
     def leave(self) -> None:
         if self._ticking is not None:
