@@ -181,9 +181,7 @@ def _steps(part: Part) -> Table:
     )
     notes = list(steps.verdicts)
     if part.is_campaign and _counted_apart(part, steps):
-        notes.append(
-            "Instantly counts meetings and deals of steps apart: they need not add up to those above."
-        )
+        notes.append("Instantly counts meetings and deals of steps apart: they need not add up to the above.")
     if steps.unplaced:
         notes.append(f"{plural(steps.unplaced, 'mail')} could not be placed in a step by Instantly.")
     if not rows:

@@ -21,7 +21,8 @@ from instantly_tui.resources.campaign_file import read_file, to_toml
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.edits import Edit
 from instantly_tui.ui.keys import KeyTable
-from instantly_tui.ui.screens.campaign_changes import CampaignChangesScreen, edit_as_file, review_changes
+from instantly_tui.ui.screens.campaign_changes import CampaignChangesScreen, edit_as_file
+from instantly_tui.ui.screens.campaign_errand import Errand
 from tests.support.app import demo_app, front, launch_for, press, screen_text
 from tests.ui.figures import campaign_of, space_of
 
@@ -44,7 +45,7 @@ async def begun(folder: Path, **more: Any) -> AsyncIterator[Any]:
 async def reviewed(app: Any, pilot: Any, edit: CampaignEdit) -> list[CampaignEdit]:
     """Open the review; what `then` is told goes into the list."""
     told: list[CampaignEdit] = []
-    review_changes(app, edit, told.append)
+    app.navigator.go("campaign-changes", Errand(edit, told.append))
     await press(app, pilot)
     return told
 

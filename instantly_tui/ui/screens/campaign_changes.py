@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 FILE = "campaign.toml"
 
 
-def review_changes(
-    app: InstantlyApp, edit: CampaignEdit, then: Callable[[CampaignEdit], object] = nothing
-) -> None:
-    """Open the review of an edit; `then` is told the campaign as the server has it once it was sent.
-
-    After `then` the review closes by itself, unless the server took something otherwise than it was sent.
-    """
-    app.navigator.go("campaign-changes", Errand(edit, then))
-
-
 def edit_as_file(
     app: InstantlyApp,
     edit: CampaignEdit,

@@ -38,7 +38,10 @@ class Errand:
 
     edit: CampaignEdit
     then: Callable[[CampaignEdit], object] = nothing
-    """Told the campaign as the server has it after the change."""
+    """Told the campaign as the server has it after the change.
+
+    Then the review closes by itself, unless the server took something otherwise than it was sent.
+    """
     edited: Callable[[CampaignEdit], object] = nothing
     """Told what the user's own editor made of it."""
     variables: tuple[str, ...] = ()

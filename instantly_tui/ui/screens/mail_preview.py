@@ -12,7 +12,7 @@ from instantly_tui.resources.lead_values import CORE, lead_values
 from instantly_tui.text.clean import clean
 from instantly_tui.text.mail import html_to_text
 from instantly_tui.text.merge_tags import has_logic, near, render
-from instantly_tui.ui.screens.preview import MARKS
+from instantly_tui.ui.screens.preview import filled
 from instantly_tui.ui.widgets.lines import Piece
 from instantly_tui.ui.widgets.panel import TextLine
 
@@ -70,25 +70,15 @@ def preview_lines(subject: str, body: str, thread: str, leads: Leads, number: in
     else:
         lines.append([Piece(leads.note, "muted")])
     if subject.strip():
-        lines.append([Piece("Subject  ", "muted"), *_parts(clean(subject), values, lead)[0]])
+        lines.append([Piece("Subject  ", "muted"), *filled(clean(subject), values, lead is None)[0]])
     else:
         words = f"Re: {clean(thread)}" if thread.strip() else "(none)"
         told = " in the thread of the mail before" if thread.strip() else ""
         lines.append([Piece("Subject  ", "muted"), Piece(words, "muted"), Piece(told, "muted")])
     lines.append([])
     text = html_to_text(body).text
-    lines += _parts(text, values, lead) if text.strip() else [[Piece("(no text)", "warn")]]
+    lines += filled(text, values, lead is None) if text.strip() else [[Piece("(no text)", "warn")]]
     return [*lines, *(_remarks(f"{subject}\n{text}", values) if lead is not None else ())]
-
-
-def _parts(text: str, values: Mapping[str, str], lead: Lead | None) -> list[list[Piece]]:
-    """The text's lines with what fills them; without a lead the tags stay as they are."""
-    if lead is None:
-        return [[Piece(line)] for line in text.splitlines()] or [[]]
-    return [
-        [Piece(MARKS[part.kind][0] + part.text, MARKS[part.kind][1]) for part in line]
-        for line in render(text, values).lines()
-    ]
 
 
 def _remarks(text: str, values: Mapping[str, str]) -> list[TextLine]:

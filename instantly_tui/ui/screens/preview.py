@@ -175,18 +175,19 @@ def preview_lines(campaign: Campaign, values: Mapping[str, str], *, blank: bool 
 def _mail_lines(each: Wording, values: Mapping[str, str], *, blank: bool) -> list[TextLine]:
     subject, body = each.variant.subject, html_to_text(each.variant.body).text
     if subject:
-        lines = [fact("Subject", *_pieces(subject, values, blank)[0], width=9)]
+        lines = [fact("Subject", *filled(subject, values, blank)[0], width=9)]
     else:
         words = "(none: goes into the thread of the mail before)" if each.step > 1 else "(none)"
         lines = [fact("Subject", Piece(words, "muted" if each.step > 1 else "bad"), width=9)]
     if not body.strip():
         return [*lines, [Piece("✖ the body is empty", "bad")]]
-    return [*lines, *_pieces(body, values, blank)]
+    return [*lines, *filled(body, values, blank)]
 
 
-def _pieces(text: str, values: Mapping[str, str], blank: bool) -> list[TextLine]:
+def filled(text: str, values: Mapping[str, str], blank: bool) -> list[list[Piece]]:
+    """The text's lines, each tag told apart by what fills it; with `blank` the tags stay as they are."""
     if blank:
-        return [[Piece(line, "plain")] for line in text.splitlines()] or [[]]
+        return [[Piece(line)] for line in text.splitlines()] or [[]]
     return [
         [Piece(MARKS[part.kind][0] + part.text, MARKS[part.kind][1]) for part in line]
         for line in merge_tags.render(text, values).lines()
