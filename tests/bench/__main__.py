@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import hostile, keys, peers, rest, start, starting
+from tests.bench import exporting, hostile, keys, peers, rest, start, starting
 from tests.bench.figures import Figure, table
 
 PARTS = (
@@ -22,6 +22,7 @@ PARTS = (
     "desk",
     "hostile",
     "depth",
+    "export",
     "endings",
     "peers",
 )
@@ -52,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
             "desk": lambda: rest.desk(rounds, base, keys.floor_keys(rounds).at(50)),
             "hostile": lambda: hostile.figures(rounds),
             "depth": lambda: rest.depth("large"),
+            "export": lambda: exporting.figures("large"),
             "endings": lambda: rest.endings(min(rounds, 3), base),
             "peers": lambda: peers.figures(rounds),
         }
