@@ -46,7 +46,7 @@ def figures_words(figures: VerificationStats) -> str:
     if not total:
         return "no leads yet"
     parts = [
-        f"{number:,} {word} ({100 * number / total:.0f} %)" for word, of in PARTS if (number := of(figures))
+        f"{number:,} {word} ({100 * number / total:.0f}%)" for word, of in PARTS if (number := of(figures))
     ]
     return f"{plural(total, 'lead')}: {', '.join(parts)}" if parts else plural(total, "lead")
 
@@ -102,7 +102,12 @@ LEAD_LISTS = Resource[LeadList](
     whole=True,
     by="List",
     columns=(
-        Column("List", lambda each: each.name or "(no name)", order=lambda each: each.name.casefold()),
+        Column(
+            "List",
+            lambda each: each.name or "(no name)",
+            least=30,
+            order=lambda each: each.name.casefold(),
+        ),
         Column("Leads", _figure(lambda each: each.total_leads), 9, "right"),
         Column("Verified%", _share(lambda each: each.stats.verified), 9, "right"),
         Column("Invalid", _figure(lambda each: each.stats.invalid), 8, "right", drop=1),

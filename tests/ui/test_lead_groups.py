@@ -48,7 +48,7 @@ async def test_a_list_is_made_renamed_opened_and_deleted(tmp_path: Path, size: t
         total = space.leads.count(list_id=each.id)
         good = sum(row.get("verification_status") == 1 for row in leads(app, list_id=each.id))
         assert rows.current.figures.total_leads == total
-        assert f"{total:,} leads: {good:,} verified ({100 * good / total:.0f} %)" in screen_text(app)
+        assert f"{total:,} leads: {good:,} verified ({100 * good / total:.0f}%)" in screen_text(app)
         assert line.count(path="/verification-stats") == len(space.lists), "one for each, once"
 
         await press(app, pilot, "c", *"Trade fair", "enter")
