@@ -127,7 +127,8 @@ def test_markdown_has_one_head_and_a_line_for_each_row() -> None:
 
 
 def test_values_are_texts_that_say_no_more_than_they_are() -> None:
-    assert [text_of(value) for value in (None, {}, [], 0, False, 1.5, "a\r\nb\tc")] == [
+    values: list[Any] = [None, {}, [], 0, False, 1.5, "a\r\nb\tc"]
+    assert [text_of(value) for value in values] == [
         "",
         "",
         "",
