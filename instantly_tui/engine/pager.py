@@ -115,8 +115,11 @@ class Pager(Generic[R]):
     def strays(self) -> Mapping[str, int]:
         """How many rows the server sent that do not fit what was asked, by the word that they don't fit."""
         total: Counter[str] = Counter()
-        for each in self._strays.values():
-            total.update(each)
+        # A page read again may be found by another cursor now: what was noted by the former one is over.
+        cursors = {slot.cursor for slot in self._chain.slots} if self._strays else frozenset()
+        for cursor, each in self._strays.items():
+            if cursor in cursors:
+                total.update(each)
         return total
 
     @property

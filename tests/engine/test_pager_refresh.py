@@ -274,3 +274,21 @@ async def test_refreshing_a_list_nobody_has_read_reads_it(priority: Priority) ->
     async with bench(6) as it:
         await refreshed(it, 0, 4, priority)
         assert it.keys == it.server.keys
+
+
+async def test_rows_that_do_not_fit_what_was_asked_are_counted_as_long_as_they_are_there() -> None:
+    async with bench(12) as it:
+        it.server.rows.update({1: 1, 7: 3, 8: 5})
+        await it.read_to(11)
+        assert it.pager.strays == {"even:": 3}
+
+        it.server.rows[7] = 2
+        await refreshed(it, 6, 8)
+        assert it.pager.strays == {"even:": 2}
+
+        del it.server.rows[5]
+        await refreshed(it, 3, 11)
+        assert it.pager.strays == {"even:": 2}, "a page found by another cursor counts once"
+        it.server.rows[8] = it.server.rows[1] = 0
+        await refreshed(it, 0, 11)
+        assert not it.pager.strays

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from instantly_tui.api.limits import EVERY
 from instantly_tui.engine.changes import Change
@@ -16,6 +17,12 @@ from tests.support.lists import ListServer, Row, key
 from tests.support.sending import running
 
 
+def odd_values(rows: Sequence[Row], _: datetime) -> Mapping[str, int]:
+    """What does not fit in a list that was asked for even values."""
+    odd = sum(row.value % 2 for row in rows)
+    return {"even:": odd} if odd else {}
+
+
 class Bench:
     """A pager and all it stands on."""
 
@@ -26,7 +33,7 @@ class Bench:
         self.pager = self.another()
 
     def another(self) -> Pager[Row]:
-        return Pager("rows", self.server.page, key, self.store, self.scheduler, self.clock)
+        return Pager("rows", self.server.page, key, self.store, self.scheduler, self.clock, odd_values)
 
     @property
     def keys(self) -> list[str | None]:
