@@ -52,6 +52,20 @@ def _hours(facts: Facts) -> Iterator[Fact]:
         yield Fact("opens", f"{opens:%a %d %b %H:%M} {zone}, {ago(opens, facts.now)}")
 
 
+def _closed(facts: Facts) -> Iterator[Fact]:
+    """When it opens, and whether there is anything to send then."""
+    yield from _hours(facts)
+    stats = facts.stats
+    if facts.never_sent:
+        yield from _leads(facts)
+    elif stats is not None and stats.leads_count and left(stats) == 0:
+        over = stats.completed_count is not None and stats.completed_count >= stats.leads_count
+        words = (
+            "through all steps: nothing is left to send" if over else "contacted: only follow-ups are left"
+        )
+        yield Fact("leads", f"all {stats.leads_count:,} {words}", "warn")
+
+
 def _today(facts: Facts) -> Iterator[Fact]:
     limit = facts.seen.campaign_daily_limit if facts.seen else None
     if limit is not None and limit.limit is not None:
@@ -174,7 +188,7 @@ _OWN: dict[str, Callable[[Facts], Iterator[Fact]]] = {
     "campaign_completed": _completed,
     "campaign_running_subsequences": _leads,
     "campaign_bounce_protect": _bounces,
-    "out_of_schedule": _hours,
+    "out_of_schedule": _closed,
     "waiting_for_leads": _follow_ups,
     "daily_limit_met": _today,
     "account_daily_limit_met": _today,

@@ -157,6 +157,16 @@ def test_the_evidence_of_a_worked_case_is_its_own_numbers(code: str, facts: Any,
     assert [line for line in evidence if line not in shown] == [], shown
 
 
+def test_a_closed_campaign_without_anybody_new_to_write_to_says_so():
+    def leads(**figures: int) -> list[str]:
+        told = lines(found("out_of_schedule", stats=stats(**figures)))
+        return [line for line in told if line.startswith("leads|")]
+
+    assert leads(contacted_count=8) == []
+    assert leads() == ["leads|all 900 contacted: only follow-ups are left"]
+    assert leads(completed_count=900) == ["leads|all 900 through all steps: nothing is left to send"]
+
+
 def test_a_schedule_that_is_over_or_not_begun_says_so():
     ended = {"end_date": "2026-11-01", "schedules": [{**WEEK, "timezone": "America/Detroit"}]}
     assert "|ended on 01 Nov 2026: it never opens again" in lines(
