@@ -113,7 +113,7 @@ class LeadLabelsScreen(NamedRecords):
                 if each.interest_status is not None and each.id != label.id
             ]
             items.append(Item(keep, (None, ""), detail="a number without a name", section="none of these"))
-            picker = Picker(f"What do the leads and mails of {shown(label.label)} get?", items)
+            picker = Picker("What do its leads and mails get?", items)
             self.app.push_screen(picker, chosen)
 
         def chosen(to: tuple[int | None, str] | None) -> None:

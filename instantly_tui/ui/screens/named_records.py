@@ -163,6 +163,6 @@ class NamedRecords(Makes, ListPlace):
                 self.say(f"that is not {shown(name)}: nothing was deleted", "warn")
 
         ask_for_name: Callable[[], object] = partial(
-            self.prompt, Prompt(f"type its name, {name}, to delete it: ", typed)
+            self.prompt, Prompt("type its name to delete it: ", typed)
         )
         self.ask(question, Choice("y", "go on: its name is asked for", ask_for_name))
