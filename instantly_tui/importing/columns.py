@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -114,15 +115,16 @@ def guessed(titles: Sequence[Any], first: Sequence[Any] = ()) -> tuple[tuple[Col
     if any(isinstance(cell, str) and address_in(cell) for cell in titles):
         return _by_content(titles), False
     taken: set[str] = set()
+    variables: set[str] = set()
     columns: list[Column] = []
     for number, title in enumerate(titles, 1):
         shown = tidy(str(title))[:NAME_LENGTH]
         field = _KNOWN.get(_folded(shown), "")
         if field in taken:
             field = ""
-        variables = sum(bool(column.variable) for column in columns)
-        if not field and shown and variables < MOST_VARIABLES:
-            field = variable_named(shown, (column.variable for column in columns))
+        if not field and shown and len(variables) < MOST_VARIABLES:
+            field = variable_named(shown, variables)
+            variables.add(field.removeprefix(VARIABLE))
         taken.add(field)
         columns.append(Column(shown or f"column {number}", field))
     if "email" not in taken:
@@ -176,12 +178,11 @@ class Kinds:
 
 def _by_content(cells: Sequence[Any]) -> tuple[Column, ...]:
     """Columns without titles: the first address is the address, the rest are variables called by number."""
+    address = next(at for at, cell in enumerate(cells) if isinstance(cell, str) and address_in(cell))
     columns: list[Column] = []
-    for number, cell in enumerate(cells, 1):
-        known = any(column.becomes == "email" for column in columns)
-        is_address = isinstance(cell, str) and address_in(cell) and not known
-        title = f"column {number}"
-        columns.append(Column(title, "email" if is_address else f"{VARIABLE}column{number}"))
+    for at in range(len(cells)):
+        variable = f"{VARIABLE}column{at + 1}" if at <= MOST_VARIABLES else LEFT_OUT
+        columns.append(Column(f"column {at + 1}", "email" if at == address else variable))
     return tuple(columns)
 
 
@@ -194,9 +195,7 @@ def _with_address(columns: list[Column], first: Sequence[Any]) -> list[Column]:
 
 
 def _as_text(value: Any) -> str:
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _folded(title: str) -> str:

@@ -49,8 +49,9 @@ class Import:
         *,
         exports: Path,
         blocked: frozenset[str] = frozenset(),
+        together: int = MOST_ADDED,
     ) -> None:
-        """`exports`: the folder for the report when the one of the file takes none."""
+        """`exports`: the folder for the report when the file's takes none; `together`: leads in a call."""
         assert plan.target is not None
         self.plan, self.target = plan, plan.target
         self.stage: Stage = "checking"
@@ -71,7 +72,7 @@ class Import:
         self._go.set()
         self.resting = asyncio.Event()
         """Set while no call is under way."""
-        self._size = MOST_ADDED
+        self._size = together
         self._troubles = 0
         """Failures in a row."""
         self.calls_before = 0

@@ -87,16 +87,14 @@ def open_file(path: Path) -> BinaryIO:
     """The file, open for reading, when it is a file; OSError, or ValueError with a sentence otherwise."""
     # Without waiting: a named pipe would hold everything up until somebody writes to it.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    file = os.fdopen(handle, "rb")
     facts = os.fstat(handle)
-    if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_BYTES:
-        file.close()
-        if stat.S_ISREG(facts.st_mode):
-            raise ValueError(
-                f"{path.name} has {facts.st_size >> 20:,} MB; at most {MOST_BYTES >> 20} are read: split it"
-            )
-        raise ValueError(f"{path.name} is no file")
-    return file
+    problem = "" if stat.S_ISREG(facts.st_mode) else "is no file"
+    if not problem and facts.st_size > MOST_BYTES:
+        problem = f"has {facts.st_size >> 20:,} MB; at most {MOST_BYTES >> 20} are read: split it"
+    if problem:
+        os.close(handle)
+        raise ValueError(f"{path.name} {problem}")
+    return os.fdopen(handle, "rb")
 
 
 def look(path: Path) -> Source:

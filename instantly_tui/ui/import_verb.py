@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,11 @@ from instantly_tui.importing.survey import Survey, begin, survey
 
 if TYPE_CHECKING:
     from instantly_tui.ui.app import InstantlyApp
+
+
+ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson"})
+MOST_NAMED = 200
+"""Files that tab goes through."""
 
 
 @dataclass(eq=False)
@@ -80,6 +86,15 @@ def run(app: InstantlyApp, argument: str) -> None:
         app.navigator.go("import", _of(current))
     else:
         app.navigator.go("import", Errand(path.absolute(), _target_here(app)))
+
+
+def arguments(_: InstantlyApp) -> Sequence[str]:
+    """The files here that may hold leads."""
+    try:
+        found = sorted(path.name for path in Path.cwd().iterdir() if path.suffix.casefold() in ENDINGS)
+    except OSError:
+        return ()
+    return found[:MOST_NAMED]
 
 
 def _of(started: Import) -> Errand:

@@ -179,6 +179,12 @@ def _import(app: InstantlyApp, argument: str) -> None:
     import_verb.run(app, argument)
 
 
+def _files_of_leads(app: InstantlyApp) -> Sequence[str]:
+    from instantly_tui.ui import import_verb
+
+    return import_verb.arguments(app)
+
+
 def _export_forms(app: InstantlyApp) -> Sequence[str]:
     from instantly_tui.ui import export_verb
 
@@ -250,7 +256,7 @@ VERBS = (
     Verb(("stats", "numbers", "n"), "numbers [7d|30d|from..to]", go("numbers")),
     Verb(("report",), "write a report [NAME|all] [30d|from..to]", _report, _reports),
     Verb(("export",), "rows of this list to a new file [csv|tsv|jsonl|md] [PATH]", _export, _export_forms),
-    Verb(("import",), "leads from a CSV, TSV or JSON Lines FILE, after a dry run", _import),
+    Verb(("import",), "leads from a CSV, TSV or JSON Lines FILE, after a dry run", _import, _files_of_leads),
     Verb(("exports",), "lists being written to files, to pause or go on with", go("exports")),
     Verb(("outbox", "o"), "replies on their way", go("outbox")),
     Verb(("drafts",), "replies not sent", go("drafts")),

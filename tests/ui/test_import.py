@@ -61,7 +61,7 @@ async def test_a_file_goes_from_its_name_to_its_report_by_keys(
     async with demo_app(tmp_path, size=size) as (app, pilot, line):
         await press(app, pilot, *typed("import nothing.csv"))
         assert "there is no file nothing.csv" in screen_text(app)
-        await press(app, pilot, *typed("import leads.csv"))
+        await press(app, pilot, ":", *"import l", "tab", "enter")
         shown = await shows(app, pilot, "valid")
         assert "semicolons between cells, UTF-8 with Windows-1252 · 60 rows" in shown
         for guess in ("Vorname", "first name", "{{Stadt}}", "not chosen"):
