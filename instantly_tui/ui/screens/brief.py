@@ -205,9 +205,8 @@ class BriefScreen(Charting, Moving):
         # What would lie below the edge of the screen can't be scrolled to: it is left to the list itself.
         shown = chosen[: self.size.height]
         lines: list[TextLine] = fitted(FIGURE_COLUMNS, shown, self.size.width - EDGES)
-        title = (
-            f"Campaigns · {len(chosen)} active or stopped of {len(answer.value)} with figures · g c lists all"
-        )
+        count = f"{len(chosen)} active or stopped of {len(answer.value)} with figures"
+        title = f"Campaigns, all time · {count} · g c lists all"
         panel.show(lines, title)
 
     def _chosen_campaigns(self, rows: Sequence[CampaignStats]) -> list[CampaignStats]:

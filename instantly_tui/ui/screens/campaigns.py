@@ -88,7 +88,8 @@ class CampaignsScreen(CampaignRun, Makes, SavedViews):
         figures = self.scope.want(campaign_analytics(), max_age=FIGURES_SECONDS)
         if figures.error is not None:
             return [Piece(f" · figures could not be read: {figures.error}", "bad")]
-        return [Piece(" · reading figures …", "muted")] if figures.value is None else []
+        words = "reading figures …" if figures.value is None else "figures of all time"
+        return [Piece(f" · {words}", "muted")]
 
     def action_diagnose(self) -> None:
         if (key := self.rows.current_key) is not None:
