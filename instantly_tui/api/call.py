@@ -39,6 +39,11 @@ class Call(Generic[T]):
     """Whether the server may take minutes over it (lead search, address verification)."""
 
     @property
+    def doubt(self) -> str:
+        """What is to be said besides when its answer was lost; a read leaves nothing in doubt."""
+        return "" if self.effect == "read" else "; it may or may not have been done"
+
+    @property
     def key(self) -> Hashable:
         """Equal for two calls that ask for the same thing and read the answer the same way."""
         return (self.method, self.path, repr(sorted(self.params.items())), repr(self.json), self.parse)

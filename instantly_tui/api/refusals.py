@@ -114,9 +114,7 @@ def refusal(call: Call[Any], answer: Answer, now: datetime | None = None) -> Api
     if status == 429:
         return RateLimited(f"Instantly says the rate limit is used up{because}", _wait(answer, now))
     if status == 408 or status >= 500:
-        return Uncertain(
-            f"Instantly failed with status {status}{because}; it may or may not have been done", status
-        )
+        return Uncertain(f"Instantly failed with status {status}{because}{call.doubt}", status)
     if status < 400:
         return Refused(
             f"the server sent us elsewhere (status {status}); the key goes to one host only: check base_url",

@@ -143,9 +143,9 @@ class Transport:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             failure = NotSent(_unsent(error, request.url.host, self._timeouts))
         except httpx.TimeoutException:
-            failure = Uncertain("Instantly did not answer in time; it may or may not have been done")
+            failure = Uncertain(f"Instantly did not answer in time{call.doubt}")
         except httpx.HTTPError:
-            failure = Uncertain("the connection broke before the answer was complete; it may have been done")
+            failure = Uncertain(f"the connection broke before the answer was complete{call.doubt}")
         raise failure
 
     def _request(self, call: Call[Any]) -> httpx.Request:
@@ -270,7 +270,7 @@ def _parsed(call: Call[T], answer: Answer) -> T:
         return call.parse(answer.body)
     except ValueError:
         what = "an answer that can't be read" if answer.body else "an empty answer"
-        error = Uncertain(f"Instantly gave {what}; it may or may not have been done", answer.status)
+        error = Uncertain(f"Instantly gave {what}{call.doubt}", answer.status)
     raise error
 
 

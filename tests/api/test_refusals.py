@@ -157,8 +157,15 @@ ROWS = {
         302,
         "base_url",
     ),
-    "timeout of theirs": (GET, httpx.Response(408), errors.Uncertain, 408, "may or may not"),
-    "server error": (GET, envelope(500, "Internal Server Error"), errors.Uncertain, 500, "may or may not"),
+    "timeout of theirs": (ACTIVATE, httpx.Response(408), errors.Uncertain, 408, "may or may not"),
+    "server error": (
+        ACTIVATE,
+        envelope(500, "Internal Server Error"),
+        errors.Uncertain,
+        500,
+        "may or may not",
+    ),
+    "server error at a read": (GET, envelope(500, "Oh"), errors.Uncertain, 500, "with status 500 (Oh)"),
     "gateway": (GET, html(502), errors.Uncertain, 502, "502"),
     "upstream": (GET, envelope(503, "unavailable"), errors.Uncertain, 503, "unavailable"),
     "account can't sign in": (
