@@ -113,10 +113,8 @@ async def test_a_held_motion_key_moves_for_each_of_its_repeats(tmp_path: Path):
         assert "too fast" not in screen_text(app)
 
 
-@pytest.mark.parametrize(("ends", "said"), [("enter", "any other key"), ("escape", "Pause: Partner list")])
-async def test_a_key_in_the_packet_that_ends_a_prompt_is_not_typed_into_it(
-    tmp_path: Path, ends: str, said: str
-):
+@pytest.mark.parametrize("ends", ["enter", "escape"])
+async def test_a_key_in_the_packet_that_ends_a_prompt_is_not_typed_into_it(tmp_path: Path, ends: str):
     async with demo_app(tmp_path) as (app, pilot, _):
         await press(app, pilot, "g", "c", "/", *"Fintech VPs")
         now = pilot.moment()
@@ -125,4 +123,4 @@ async def test_a_key_in_the_packet_that_ends_a_prompt_is_not_typed_into_it(
             event.time = now + after * 1e-5
             app.post_message(event)
         await settle(app, pilot)
-        assert said in screen_text(app)
+        assert "Pause “Fintech VPs”?" in screen_text(app)
