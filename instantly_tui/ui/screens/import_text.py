@@ -101,6 +101,10 @@ def progress(started: Import) -> list[TextLine]:
     if started.report is not None:
         lines.append(_label("report", Piece(str(started.report))))
         lines.append(_label("read back", Piece(clean(started.read_back.words), _good(started))))
+    if started.plan.verify and started.added:
+        lines.append(
+            _label("verify", Piece("the server goes on verifying; each lead shows its result", "muted"))
+        )
     lines += reasons(started.course.fates.counts(), skip=("to add", "added"))
     return lines
 
