@@ -67,6 +67,7 @@ async def test_killed_again_and_again_it_equals_the_servers_data_row_by_row(
         await until(demo, lambda: demo.workspace.exports.all[0].rows >= 300)
     for kill in range(4):
         async with demo_workspace(tmp_path / "state", world=world) as demo:
+            await until(demo, lambda demo=demo: bool(demo.said))  # type: ignore[misc]
             assert "was cut off at row" in demo.said[0]
             journal = left(demo)
             assert not target.exists()

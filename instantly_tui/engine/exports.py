@@ -25,7 +25,7 @@ EXPORTS = "exports"
 TRIES = 6
 RETRY_PAUSE = 2.0
 """Seconds before a page that could not be read is asked for again; doubled each time, up to TRIES of them."""
-TOLD_EVERY = 0.25
+TOLD_EVERY = 0.5
 """Seconds between two tellings of progress."""
 
 State = Literal["running", "paused", "stopped", "failed", "done"]
@@ -221,9 +221,14 @@ class Exports:
         return [journal for journal in left_in(self._folder) if journal.path not in known]
 
     def remind(self) -> None:
-        """Tell of what an earlier session did not finish."""
+        """Tell of what an earlier session did not finish, once it is looked for."""
+        if self._folder.is_dir():
+            self._spawn(self._remind(), "exports")
+
+    async def _remind(self) -> None:
         try:
-            left = self.left()
+            # In a thread: the journal of a million rows has ten thousand lines.
+            left = await _aside(self.left)
         except OSError as error:
             self._notify(Notice(f"unfinished exports can't be looked for: {error.strerror or error}", "warn"))
             return

@@ -128,11 +128,12 @@ def scopes_of(place: ListPlace, wanted: Wanted) -> list[Scope]:
 
 
 def _as_read(place: ListPlace) -> str:
-    read_at = place.read_at()
-    if read_at is None:
-        return ""
-    clock = place.workspace.clock
-    return f"as read {max(0, round(clock.now() - read_at)):,} s ago"
+    words: list[str] = []
+    if (read_at := place.read_at()) is not None:
+        words.append(f"as read {max(0, round(place.workspace.clock.now() - read_at)):,} s ago")
+    if place.pager.unreadable:
+        words.append(f"{place.pager.unreadable:,} unreadable left out")
+    return ", ".join(words)
 
 
 def _chosen(app: InstantlyApp, place: ListPlace, wanted: Wanted, scope: Scope | None) -> None:
