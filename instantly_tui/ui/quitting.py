@@ -19,15 +19,16 @@ LOOK_SECONDS = 0.1
 def ask_to_quit(app: InstantlyApp) -> None:
     """Ask before leaving; what is held is sent or kept as a draft, as the user says."""
     held = app.workspace.held_line() if app.session else ""
+    begun = _import_words(app) + _export_words(app)
     if held:
         choices = (
             Choice("s", "send now, then quit", lambda: app.leave(send_held=True)),
             Choice("k", "keep replies as drafts, drop the rest, quit", lambda: app.leave(send_held=False)),
         )
-        app.messages.ask(Question(f"Quit with {held} waiting?{_import_words(app)}", choices))
+        app.messages.ask(Question(f"Quit with {held} waiting?{begun}", choices))
     else:
         yes = Choice("y", "yes", lambda: app.leave(send_held=False))
-        app.messages.ask(Question(f"Quit?{_import_words(app)}", (yes,)))
+        app.messages.ask(Question(f"Quit?{begun}", (yes,)))
 
 
 def _import_words(app: InstantlyApp) -> str:
@@ -37,6 +38,16 @@ def _import_words(app: InstantlyApp) -> str:
         return ""
     name = running.plan.source.path.name
     return f" The import of {name} stops where it is; :import {name} goes on with it."
+
+
+def _export_words(app: InstantlyApp) -> str:
+    """What leaving means for exports under way."""
+    exports = app.workspace.exports.all if app.session else []
+    running = [export.journal.target.name for export in exports if export.state == "running"]
+    if not running:
+        return ""
+    which = f"The export to {running[0]} stops" if len(running) == 1 else f"{len(running)} exports stop"
+    return f" {which} at the last whole page; :exports goes on."
 
 
 async def close_telling(app: InstantlyApp, workspace: Workspace, *, send_held: bool) -> str:

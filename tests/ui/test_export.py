@@ -105,7 +105,9 @@ async def test_an_export_is_paused_gone_on_with_and_discarded_by_keys(tmp_path: 
         line.script(lose(), path="/leads/list", times=3)
         await _all_leads(app, pilot, target.with_name("more.tsv"))
         await said(app, pilot, "asking again in 2 s")
-        await press(app, pilot, "ctrl+c")
+        await press(app, pilot, "ctrl+q")
+        assert "The export to more.tsv stops at the last whole page" in " ".join(screen_text(app).split())
+        await press(app, pilot, "n", "ctrl+c")
         text = await said(app, pilot, "◦ stopped")
         assert "more.tsv.part" in text
         assert "from the last whole page" in text
