@@ -74,7 +74,7 @@ async def test_the_next_mail_is_here_before_it_is_looked_at(tmp_path: Path) -> N
         assert line.count("GET", f"/emails/{following.id}") == 1
         await use_up(app, pilot, 7)
         before = len(lists(line))
-        await press(app, pilot, "J")
+        await press(app, pilot, "J", "J")
         mail = rows_of(app).current
         await until(
             app, pilot, lambda: f"thread:{mail.thread_id}" in [each.get("search") for each in lists(line)]
