@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from instantly_tui.api.block_list import MOST, create_entries
-from instantly_tui.demo.faults import cut, drop, empty, html_502, lose, refuse, status, unanswered
+from instantly_tui.demo.faults import Forward, cut, drop, empty, html_502, lose, refuse, status, unanswered
 from instantly_tui.importing.importer import Import
 from instantly_tui.importing.survey import begin, survey
 from tests.importing.desk import Desk, desk
@@ -101,6 +103,29 @@ async def test_what_the_server_leaves_out_is_told_apart_when_it_could_not_be_ask
         }
         # The block list was not read: what is left is told as the server counted it.
         assert all("in_blocklist" in reasons[address] for address in made.blocked)
+
+
+async def test_a_server_that_is_still_at_work_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email\n" + "".join(f"l{n}@many.example\n" for n in range(40)))
+    async with desk(tmp_path) as at:
+        under_way: list[httpx.Request] = []
+
+        async def take_long(request: httpx.Request, forward: Forward) -> httpx.Response:
+            under_way.append(request)
+            raise httpx.ReadTimeout("no answer in time", request=request)
+
+        async def look_too_early(request: httpx.Request, forward: Forward) -> httpx.Response:
+            seen = await forward(request)
+            await seen.aread()
+            await (await forward(under_way[0])).aread()
+            return seen
+
+        at.line.script(take_long, path=ADD)
+        at.line.script(look_too_early, path="/leads/list")
+        done = await at.imported(survey(begin(path, at.campaign(0))))
+        assert at.line.count(path=ADD) == 1
+        assert {row["Reason"] for row in report_of(done)} == {"added: the answer was lost, the lead is there"}
 
 
 async def test_an_import_that_is_refused_stops_and_goes_on_where_it_was(tmp_path: Path) -> None:

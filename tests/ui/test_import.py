@@ -14,7 +14,7 @@ from instantly_tui.demo.lead_query import LeadQuery
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.import_leads import ImportScreen
-from tests.support.app import demo_app, launch_for, press, screen_text, settle, world_of
+from tests.support.app import demo_app, front, launch_for, press, screen_text, settle, world_of
 from tests.support.dirty import dirty_file
 
 ADD = "/leads/add"
@@ -140,11 +140,14 @@ async def test_an_import_that_was_cut_off_is_told_of_and_goes_on(tmp_path: Path,
 async def test_a_profile_that_may_only_read_sends_nothing(tmp_path: Path, here: Path) -> None:
     (here / "leads.csv").write_text("email\na@many.example\n")
     async with demo_app(tmp_path, launch=launch_for(tmp_path, read_only=True)) as (app, pilot, line):
-        line.script(refuse(), path="/block-lists-entries/download")
+        line.script(refuse(), path="/block-lists-entries/download", times=3)
+        # Named where a campaign is in front, the leads are meant for that.
+        await press(app, pilot, "g", "c", "enter")
+        name = front(app).targets()[0].name
         await press(app, pilot, *typed("import leads.csv"))
-        await shows(app, pilot, "1 valid")
-        await press(app, pilot, "t", *"Fintech VPs", "enter")
-        await shows(app, pilot, "all addresses")
+        shown = await shows(app, pilot, "as far as possible")
+        assert f"into        {name}" in shown
+        assert "the block list could not be read" in shown
         await press(app, pilot, "i", "y")
         assert "this profile is read-only" in screen_text(app)
         assert line.count(path=ADD) == 0
