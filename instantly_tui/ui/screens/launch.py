@@ -25,7 +25,13 @@ from instantly_tui.ui.prompt import Prompt, PromptLine
 from instantly_tui.ui.screens.answer_lines import stale, waiting
 from instantly_tui.ui.screens.detail_place import DetailPlace
 from instantly_tui.ui.screens.launch_facts import gather
-from instantly_tui.ui.screens.launch_lines import STATES, check_lines, launched_lines, naming_lines
+from instantly_tui.ui.screens.launch_lines import (
+    STATES,
+    check_lines,
+    launch_words,
+    launched_lines,
+    naming_lines,
+)
 from instantly_tui.ui.screens.moving import MOTIONS, Moving
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.widgets.lines import Line, Piece
@@ -176,7 +182,7 @@ class LaunchScreen(Moving, DetailPlace):
         counts += [
             Piece(f" · {part} could not be read: {why}", "bad") for part, why in sorted(troubles.items())
         ]
-        title = "Launched" if self._batch is not None else "Pre-flight"
+        title = "Pre-flight" if self._batch is None else launch_words(self._batch)
         self.query_one("#facts", Line).show(
             [Piece(f" {title}", "accent"), *counts, Piece(f" · {campaign.name}")]
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from instantly_tui.api.campaigns import Campaign, CampaignStatus
 from instantly_tui.api.sending_status import SendingStatus
-from instantly_tui.engine.batch import Outcome
+from instantly_tui.engine.batch import Batch, Outcome
 from instantly_tui.resources import campaign_figures as figures
 from instantly_tui.resources.preflight import Check, opening_words
 from instantly_tui.resources.spec import Cell
@@ -54,6 +54,14 @@ def naming_lines(name: str, doubts: Sequence[Check]) -> list[TextLine]:
     lines += [[piece(STATES[check.state]), Piece(f"  {check.name}: {check.words}")] for check in doubts]
     lines.append([Piece("enter launches it: mail is sent from then on; esc does nothing", "muted")])
     return lines
+
+
+def launch_words(batch: Batch) -> str:
+    """How far a launch has come, or how it ended, as a title."""
+    if batch.pending:
+        return "Launching"
+    state = batch.outcomes[0].state
+    return {"done": "Launched", "unclear": "Launched or not"}.get(state, "Not launched")
 
 
 def launched_lines(
