@@ -182,6 +182,9 @@ def capacity(facts: Facts) -> Check:
         )
     days, words = _days(facts, each_day)
     words = f"{each_day:,.0f} mails a day{words}"
+    if silent and not room:
+        # The campaign's limit is all that is known: how much its senders may send is not.
+        words = f"at most {words}"
     late = days is not None and _ends_before(facts, days)
     if late:
         words += ", which is after its end date"

@@ -281,6 +281,12 @@ def test_a_campaign(name: str, fields: dict[str, Any], state: str, words: str) -
         ("Warmup", {"warmup": None, "troubles": {"warmup": "no scope"}}, "ok", "all 2 warm"),
         (
             "Capacity",
+            {"senders": senders(account("ada@send.test", daily_limit=None)), "of": campaign(daily_limit=400)},
+            "ok",
+            "at most 400 mails a day",
+        ),
+        (
+            "Capacity",
             {"senders": senders(account("ada@send.test", enable_slow_ramp=True), account("bo@send.test"))},
             "watch",
             "60 mails a day",
