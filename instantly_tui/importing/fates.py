@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-GROUPS = ("to add", "added", "invalid", "twice", "here", "blocked", "refused")
-"""Kinds of fates, as they are counted."""
-
 
 @dataclass(frozen=True)
 class Fate:
     """One of the things that can become of a row."""
 
     group: str
+    """As it is counted: to add, added, invalid, twice, here, blocked or refused."""
     words: str
 
 

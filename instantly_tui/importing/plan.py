@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from instantly_tui.importing.columns import Column
+from instantly_tui.importing.columns import LEFT_OUT, Column
 from instantly_tui.importing.fates import NO_ADDRESS, NOT_AN_ADDRESS, TODO, TOO_MANY_CELLS, Fate, Fates
 from instantly_tui.importing.rows import Row, rows
 from instantly_tui.importing.source import Source
@@ -61,7 +61,7 @@ class Plan:
     def with_column(self, index: int, becomes: str) -> Plan:
         """The plan with another meaning of one column; a field that another column had is taken from that."""
         changed = [
-            replace(column, becomes="", kind="text")
+            replace(column, becomes=LEFT_OUT, kind="text")
             if column.becomes == becomes and becomes and at != index
             else column
             for at, column in enumerate(self.columns)

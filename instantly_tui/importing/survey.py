@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from instantly_tui.importing.columns import Kinds, guessed, with_kinds
@@ -41,7 +40,7 @@ class Survey:
     """For each column, the first value that is not empty."""
     short: int = 0
     """Rows with fewer cells than columns: the missing ones are empty."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def begin(path: Path, target: Target | None = None) -> Plan:
@@ -57,7 +56,7 @@ def begin(path: Path, target: Target | None = None) -> Plan:
     return Plan(source, columns, headed, target)
 
 
-def survey(plan: Plan, stopped: Callable[[], bool] = lambda: False) -> Survey:
+def survey(plan: Plan) -> Survey:
     """Read the whole file by a plan: for a thread. Raises OSError, or ValueError with a sentence."""
     reader, fates = Reader(plan), Fates()
     kinds = [Kinds() for _ in plan.columns]
@@ -87,8 +86,6 @@ def survey(plan: Plan, stopped: Callable[[], bool] = lambda: False) -> Survey:
         if len(preview) < PREVIEW:
             cells = tuple(_short(cell) for cell in row.cells[: len(plan.columns)])
             preview.append(Shown(row.number, row.line, fate, cells))
-        if row.number % 1024 == 0 and stopped():
-            raise ValueError("stopped")
     found = replace(plan, columns=with_kinds(plan.columns, kinds))
     return Survey(found, fates, tuple(preview), tuple(samples), short, _notes(found))
 

@@ -14,7 +14,7 @@ from instantly_tui.api.campaigns import list_campaigns
 from instantly_tui.api.errors import ApiError
 from instantly_tui.api.lead_lists import list_lead_lists
 from instantly_tui.importing.check import Check
-from instantly_tui.importing.columns import FIELDS, Column, variable_named
+from instantly_tui.importing.columns import FIELDS, LEFT_OUT, Column, variable_named
 from instantly_tui.importing.plan import SKIPS, Skip, Target
 from instantly_tui.resources.spec import Cell
 from instantly_tui.resources.spec import Column as Shown
@@ -200,7 +200,7 @@ class ImportScreen(Moving):
         variable = variable_named(row.column.title, others)
         items = [Item(f"{{{{{variable[2:]}}}}}", variable, detail="custom variable")]
         items += [Item(words, name, detail="field") for name, words in FIELDS.items()]
-        items.append(Item("left out", "", detail="not imported"))
+        items.append(Item("left out", LEFT_OUT, detail="not imported"))
 
         def chosen(becomes: str | None) -> None:
             if becomes is not None and self.errand.plan is not None:
@@ -356,7 +356,8 @@ class ImportScreen(Moving):
         self._scroll_or(int(by) * self.size.height // 2) or super().action_page(by)
 
     def action_half_page(self, by: str) -> None:
-        self._scroll_or(int(by) * self.size.height // 4) or super().action_half_page(by)
+        # Always the text: on a low screen not all of the dry run has room below the columns.
+        self.query_one(Panel).scroll_relative(y=int(by) * self.size.height // 4, animate=False)
 
     def _scroll_or(self, lines: int) -> bool:
         """Scroll the text while it has the whole place."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from instantly_tui.importing.check import Check
+from instantly_tui.importing.fates import Fate
 from instantly_tui.importing.importer import Import
 from instantly_tui.importing.plan import CREDITS_EACH, SKIPS, Plan
 from instantly_tui.importing.survey import PREVIEW, Shown, Survey
@@ -21,6 +22,8 @@ BAR = 24
 CELL = 18
 """Cells of a value in the preview."""
 LABEL = 12
+REASONS = 20
+"""Different reasons that are shown."""
 COUNTED: tuple[tuple[str, str, Tone], ...] = (
     ("to add", "valid", "good"),
     ("twice", "duplicate in the file", "plain"),
@@ -43,7 +46,8 @@ def dry_run(errand: Errand, survey: Survey) -> list[TextLine]:
     plan, check = survey.plan, errand.check
     groups = (check.fates if check is not None else survey.fates).groups()
     lines: list[TextLine] = [_label("rows", *_counts(groups, COUNTED))]
-    lines.append(_label("asked", *_asked(plan, check, groups["to add"])))
+    if errand.interrupted is None:
+        lines.append(_label("asked", *_asked(plan, check)))
     if plan.target is None:
         lines.append(_label("into", Piece("not chosen: t chooses a campaign or a list", "warn")))
     else:
@@ -109,14 +113,18 @@ def progress(started: Import) -> list[TextLine]:
     return lines
 
 
-def reasons(counts: Iterable[tuple[object, int]], skip: Sequence[str]) -> list[TextLine]:
+def reasons(counts: Iterable[tuple[Fate, int]], skip: Sequence[str]) -> list[TextLine]:
     """Why rows are left out, the most frequent reason first."""
-    found = [(fate, count) for fate, count in counts if getattr(fate, "group", "") not in skip]
+    found = [(fate, count) for fate, count in counts if fate.group not in skip]
     found.sort(key=lambda pair: -pair[1])
-    return [
-        [Piece(f"{count:>9,}  ", "muted"), Piece(clean(str(getattr(fate, "words", ""))))]
-        for fate, count in found[:20]
+    lines: list[TextLine] = [
+        [Piece(f"{count:>9,}  ", "muted"), Piece(clean(fate.words))] for fate, count in found[:REASONS]
     ]
+    if len(found) > REASONS:
+        lines.append(
+            [Piece(f"{'':9}  and {len(found) - REASONS:,} other reasons: the report has all", "muted")]
+        )
+    return lines
 
 
 def question(errand: Errand, survey: Survey) -> str:
@@ -155,7 +163,7 @@ def _counts(groups: dict[str, int], named: Sequence[tuple[str, str, Tone]]) -> l
     return pieces
 
 
-def _asked(plan: Plan, check: Check | None, valid: int) -> list[Piece]:
+def _asked(plan: Plan, check: Check | None) -> list[Piece]:
     if plan.target is None:
         return [Piece("blocked and here already are asked when the target is chosen", "muted")]
     if check is None:
