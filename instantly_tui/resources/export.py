@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
 
@@ -58,6 +58,7 @@ class Encoder:
 
     def encode(self, piece: Piece, layout: Mapping[str, Any] | None) -> Encoded:
         """A piece of the list; the first one, which has no layout yet, with what stands above all rows."""
+        piece = replace(piece, rows=[_without_passwords(row) for row in piece.rows])
         if self.form == "jsonl":
             return Encoded(json_lines(piece.rows).encode(), len(piece.rows), {})
         if self.form == "md":
@@ -211,6 +212,13 @@ def tidy(text: str) -> str:
         return text
     text = _BREAK.sub("\n", text).replace("\t", " ")
     return _CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])) if ord(found[0]) < 0x20 else "�", text)
+
+
+def _without_passwords(row: Any) -> Any:
+    """The API tells none in its lists; should it ever, they don't go into a file."""
+    if not isinstance(row, dict) or not any("password" in name for name in row):
+        return row
+    return {name: value for name, value in row.items() if "password" not in name}
 
 
 def _names(model: type[Record]) -> Iterator[str]:

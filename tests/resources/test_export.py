@@ -119,6 +119,12 @@ def test_json_lines_are_the_rows_and_nothing_a_terminal_obeys(rows: list[Any]) -
     assert not set(text) & set("\x00\x1b\x9b\u202e\u2028")
 
 
+def test_a_password_never_goes_into_a_file() -> None:
+    forms: tuple[Form, ...] = ("csv", "jsonl")
+    for form in forms:
+        assert "hunter2" not in written(form, [lead(1, smtp_password="hunter2")])
+
+
 def test_markdown_has_one_head_and_a_line_for_each_row() -> None:
     text = written("md", [lead(1, first_name="a|b")], [lead(2, first_name="x\n\u2028y")])
     assert len(text.splitlines()) == 4
