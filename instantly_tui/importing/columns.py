@@ -75,6 +75,8 @@ class Column:
     becomes: str
     """A name of FIELDS, `{{` and the name of a variable, or nothing."""
     kind: Kind = "text"
+    as_text: bool = False
+    """Whether the user wants texts, whatever the values look like."""
 
     @property
     def variable(self) -> str:
@@ -94,7 +96,7 @@ class Column:
             return None
         if not isinstance(cell, str):
             typed = isinstance(cell, bool | int) or (isinstance(cell, float) and abs(cell) < float("inf"))
-            if self.variable and typed:
+            if self.variable and typed and not self.as_text:
                 return cell if isinstance(cell, bool | float) or abs(cell) < 1 << 53 else str(cell)
             cell = _as_text(cell)
         text = tidy(cell, lines=bool(self.variable) or self.becomes == "personalization")
@@ -147,7 +149,7 @@ def variable_named(title: str, others: Iterable[str]) -> str:
 def with_kinds(columns: Sequence[Column], seen: Sequence[Kinds]) -> tuple[Column, ...]:
     """The variables with the kind that all their values have."""
     return tuple(
-        replace(column, kind=kinds.kind) if column.variable else column
+        replace(column, kind=kinds.kind) if column.variable and not column.as_text else column
         for column, kinds in zip(columns, seen, strict=True)
     )
 

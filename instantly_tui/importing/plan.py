@@ -58,7 +58,7 @@ class Plan:
         found = {f"skip_if_in_{self.skip}": True} if self.skip else {}
         return found | ({"verify_leads_on_import": True} if self.verify else {})
 
-    def with_column(self, index: int, becomes: str) -> Plan:
+    def with_column(self, index: int, becomes: str, *, as_text: bool = False) -> Plan:
         """The plan with another meaning of one column; a field that another column had is taken from that."""
         changed = [
             replace(column, becomes=LEFT_OUT, kind="text")
@@ -66,7 +66,7 @@ class Plan:
             else column
             for at, column in enumerate(self.columns)
         ]
-        changed[index] = replace(changed[index], becomes=becomes, kind="text")
+        changed[index] = replace(changed[index], becomes=becomes, kind="text", as_text=as_text)
         return replace(self, columns=tuple(changed))
 
 

@@ -36,6 +36,7 @@ _OTHERS = {
     b"\x1f\x8b": "compressed: unpack it first",
 }
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(0x80, 0x100))
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 
 Form = Literal["table", "lines of JSON"]
@@ -107,21 +108,13 @@ def look(path: Path) -> Source:
             if head.startswith(magic):
                 raise ValueError(f"{path.name} is {what}")
         file.seek(0)
-        digest, size, strict, sequences, high = hashlib.sha256(), 0, True, 0, 0
+        digest, size, strict = hashlib.sha256(), 0, True
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
         while block := file.read(BLOCK):
             digest.update(block)
             size += len(block)
-            if block.isascii():
-                strict = strict and _decodes(decoder, block)
-                continue
             strict = strict and _decodes(decoder, block)
-            found = _SEQUENCE.findall(block)
-            sequences += len(found)
-            high += sum(byte >= 0x80 for byte in block) - sum(map(len, found))
-    encoding = _wide(head)
-    if not encoding:
-        encoding = "utf-8" if strict else MIXED if sequences >= high else "windows-1252"
+        encoding = _wide(head) or ("utf-8" if strict else _mixed_or_not(file))
     codec, errors = _DECODERS[encoding]
     text = head.decode(codec, errors)
     if text.count("\0") * 4 > len(text):
@@ -143,6 +136,18 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _mixed_or_not(file: BinaryIO) -> str:
+    """Of a file that is no UTF-8: whether most of what is not ASCII in it is UTF-8 all the same."""
+    file.seek(0)
+    sequences = high = 0
+    while block := file.read(BLOCK):
+        beyond = len(block) - len(block.translate(None, _HIGH))
+        whole = sum(len(found) for found in _SEQUENCE.findall(block)) if beyond else 0
+        sequences += whole
+        high += beyond - whole
+    return MIXED if sequences >= high else "windows-1252"
 
 
 def _wide(head: bytes) -> str:

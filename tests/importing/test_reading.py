@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from instantly_tui.importing.columns import guessed
-from instantly_tui.importing.plan import Reader
+from instantly_tui.importing.plan import Reader, from_json, to_json
 from instantly_tui.importing.rows import LONGEST_LINE, MOST_LINES
 from instantly_tui.importing.source import MOST_BYTES, look
 from instantly_tui.importing.survey import Survey, begin, survey
@@ -127,6 +127,13 @@ def test_kinds_are_those_of_all_values(tmp_path: Path) -> None:
     ]
     assert leads[0]["custom_variables"] == {"age": 41, "zip": "01234", "paid": True, "mixed": "1"}
     assert leads[1]["custom_variables"] == {"age": 7.5, "zip": "99", "paid": False, "mixed": "x"}
+    wanted = found.plan.with_column(1, "{{age", as_text=True).with_column(4, "first_name")
+    again = survey(wanted)
+    assert [column.kind for column in again.plan.columns[1:5]] == ["text", "text", "yes/no", "text"]
+    body = next(Reader(again.plan).leads(again.fates)).body
+    assert body["first_name"] == "1"
+    assert body["custom_variables"]["age"] == "41"
+    assert from_json(to_json(again.plan)) == again.plan
 
 
 def test_json_lines_keep_their_types(tmp_path: Path) -> None:

@@ -198,13 +198,19 @@ class ImportScreen(Moving):
             return
         others = [column.variable for at, column in enumerate(survey.plan.columns) if at != row.index]
         variable = variable_named(row.column.title, others)
-        items = [Item(f"{{{{{variable[2:]}}}}}", variable, detail="custom variable")]
-        items += [Item(words, name, detail="field") for name, words in FIELDS.items()]
-        items.append(Item("left out", LEFT_OUT, detail="not imported"))
+        name = Column("", variable).words
+        items = [
+            Item(name, (variable, False), detail="custom variable, of the kind its values have"),
+            Item(f"{name} as text", (variable, True), detail="custom variable"),
+            *(Item(words, (field, False), detail="field") for field, words in FIELDS.items()),
+            Item("left out", (LEFT_OUT, False), detail="not imported"),
+        ]
 
-        def chosen(becomes: str | None) -> None:
-            if becomes is not None and self.errand.plan is not None:
-                self.errand.decide(self.errand.plan.with_column(row.index, becomes), reads=True)
+        def chosen(choice: tuple[str, bool] | None) -> None:
+            if choice is not None and self.errand.plan is not None:
+                becomes, as_text = choice
+                plan = self.errand.plan.with_column(row.index, becomes, as_text=as_text)
+                self.errand.decide(plan, reads=True)
                 self._again()
 
         self.shell.push_screen(Picker(f"What does “{clean(row.column.title)}” become?", items), chosen)
