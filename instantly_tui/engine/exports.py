@@ -268,7 +268,8 @@ class Exports:
             rows = f"{export.rows:,} {'row' if export.rows == 1 else 'rows'}"
             left_out = export.journal.last.left_out
             less = f"; {left_out:,} could not be read and are not in it" if left_out else ""
-            self._notify(Notice(f"exported {rows} to {export.path}{less}", "warn" if less else "done"))
+            where = f"{export.path.name}{less}, in {export.path.parent}"
+            self._notify(Notice(f"exported {rows} to {where}", "warn" if less else "done"))
         elif export.state == "failed":
             words = f"the export to {name} stopped at row {export.rows:,}: {export.problem}; :exports goes on"
             self._notify(Notice(words, "error"))

@@ -69,7 +69,7 @@ async def test_marked_loaded_and_matching_rows_each_go_into_a_file_of_their_own(
         await typed(app, pilot, f"export csv bom {path.with_suffix('.csv')}")
         await press(app, pilot, "down", "down", "enter")
         await written(app, pilot)
-        await said(app, pilot, f"exported {len(ids):,} rows to {path.with_suffix('.csv')}")
+        await said(app, pilot, f"exported {len(ids):,} rows to {path.with_suffix('.csv').name}")
         with path.with_suffix(".csv").open(newline="", encoding="utf-8-sig") as file:
             assert [row["id"] for row in csv.DictReader(file)] == ids
         await press(app, pilot, "escape")
