@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.e2e.served import serving
 from tests.support.ordeal import ordeal, verify
 
-ROWS = 3_000
+ROWS = 2_700
 """Enough for three uploads; `python -m tests.bench.importing` does it with 50,000."""
 
 

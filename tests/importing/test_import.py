@@ -14,6 +14,7 @@ import httpx
 from instantly_tui.api.block_list import MOST, create_entries
 from instantly_tui.demo.faults import Forward, cut, drop, empty, html_502, lose, refuse, status, unanswered
 from instantly_tui.importing.importer import Import
+from instantly_tui.importing.plan import Target
 from instantly_tui.importing.survey import begin, survey
 from tests.importing.desk import Desk, desk
 from tests.support.dirty import KINDS, Dirty, dirty_file
@@ -123,7 +124,11 @@ async def test_a_server_that_is_still_at_work_is_waited_for(tmp_path: Path) -> N
 
         at.line.script(take_long, path=ADD)
         at.line.script(look_too_early, path="/leads/list")
-        done = await at.imported(survey(begin(path, at.campaign(0))))
+        into = next(iter(at.space.lists.values()))
+        target = Target("list", into["id"], into["name"])
+        done = await at.imported(survey(begin(path, target)))
+        assert done.read_back.looked == 20
+        assert done.read_back.good, done.read_back.words
         assert at.line.count(path=ADD) == 1
         assert {row["Reason"] for row in report_of(done)} == {"added: the answer was lost, the lead is there"}
 
