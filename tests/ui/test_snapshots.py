@@ -10,6 +10,8 @@ LARGE, SMALL = (120, 36), (80, 24)
 PICTURES = (
     *((name, LARGE) for name in ("brief", "campaigns", "campaign", "leads", "inbox", "review", "numbers")),
     *((name, SMALL) for name in ("campaigns", "accounts", "inbox", "compose", "numbers", "help")),
+    *((name, SMALL) for name in ("why", "preview", "subsequences", "incident", "launch", "edit", "changes")),
+    *((name, SMALL) for name in ("variants", "compare")),
 )
 
 
