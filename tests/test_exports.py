@@ -120,7 +120,7 @@ async def test_paused_it_asks_nothing_and_a_bad_line_only_delays_it(tmp_path: Pa
         await until(demo, rests(export))
         assert export.path == tmp_path / "all.csv"
         assert export.rows == len(leads_of(demo))
-        assert f"exported {export.rows:,} rows to {tmp_path / 'all.csv'}" in demo.said
+        assert f"exported {export.rows:,} rows to all.csv, in {tmp_path}" in demo.said
 
 
 async def test_rows_that_were_read_are_written_as_they_are_without_asking(tmp_path: Path) -> None:
