@@ -73,7 +73,21 @@ def run(app: App[Any], *, mouse: bool = True) -> int:
     ending = _Ending(app)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(ending.guard(mouse=mouse))
+    _let_go_of_a_lost_terminal()
     return ending.status or app.return_code or 0
+
+
+def _let_go_of_a_lost_terminal() -> None:
+    """Drop what could not be written: Python tries once more as it ends, and would end with 120 for it."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 class _Ending:
