@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import exporting, hostile, keys, peers, rest, start, starting
+from tests.bench import exporting, hostile, importing, keys, peers, rest, start, starting
 from tests.bench.figures import Figure, table
 
 PARTS = (
@@ -23,6 +23,7 @@ PARTS = (
     "hostile",
     "depth",
     "export",
+    "import",
     "endings",
     "peers",
 )
@@ -54,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
             "hostile": lambda: hostile.figures(rounds),
             "depth": lambda: rest.depth("large"),
             "export": lambda: exporting.figures("large"),
+            "import": importing.figures,
             "endings": lambda: rest.endings(min(rounds, 3), base),
             "peers": lambda: peers.figures(rounds),
         }

@@ -1,37 +1,31 @@
-"""A dirty import through every trouble, checked lead by lead: `python -m tests.bench.importing`."""
+"""A large import through cut lines, refusals and two kills, then every lead looked at."""
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.figures import Figure
 from tests.e2e.served import serving
 from tests.support.ordeal import ordeal, verify
 
+ROWS = 50_000
 
-def main() -> int:
-    """Do it once and say how it went; it raises when one lead is missing, doubled or wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.importing", description=__doc__)
-    parser.add_argument("--rows", type=int, default=50_000)
-    rows = parser.parse_args().rows
+
+def figures(rows: int = ROWS) -> Iterator[Figure]:
+    """Do it once; it raises when one lead is missing, doubled or wrong."""
+    before = os.times()
     with tempfile.TemporaryDirectory() as folder, serving() as served:
         began = time.perf_counter()
         outcome = ordeal(served, Path(folder), rows)
         seconds = time.perf_counter() - began
         verify(outcome)
-        size = outcome.made.path.stat().st_size
-    times = os.times()
-    print(
-        f"{rows:,} rows ({size / 1e6:.1f} MB), {len(outcome.made.leads):,} leads added, none twice or wrong"
-    )
-    print(f"{outcome.uploads} uploads, 2 kills; {seconds:.1f} s with preparing and reading all back")
-    print(f"CPU of the programs and the server: {times.children_user + times.children_system:.1f} s")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    yield Figure(f"import of {rows:,} rows, killed twice", seconds, "s")
+    yield Figure("  leads added, none twice", len(outcome.made.leads), "")
+    yield Figure("  uploads", outcome.uploads, "requests")
+    yield Figure("  processor, the server's included", used, "s")

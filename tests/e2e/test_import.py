@@ -8,7 +8,7 @@ from tests.e2e.served import serving
 from tests.support.ordeal import ordeal, verify
 
 ROWS = 2_700
-"""Enough for three uploads; `python -m tests.bench.importing` does it with 50,000."""
+"""Enough for three uploads; `python -m tests.bench --only import` does it with 50,000."""
 
 
 def test_nobody_is_lost_and_nobody_added_twice(tmp_path: Path) -> None:
