@@ -112,7 +112,7 @@ def arrange(
     found out from the numbers, and 1 where those leave it open. Rows without step or variant are sums that
     belong nowhere: they stand last, each by itself.
     """
-    base, certain = _base(rows, len(steps)) if first is None else (first, True)
+    base, certain = _base((*rows, *before), len(steps)) if first is None else (first, True)
     known = {place: row for row in rows if (place := _place(row, base)) is not None}
     earlier = {place: row for row in before if (place := _place(row, base)) is not None}
     written = {
@@ -143,7 +143,7 @@ def _base(rows: Iterable[StepStats], steps: int) -> tuple[int, bool]:
     numbers = {int(row.step) for row in rows if _digits(row.step)}
     if 0 in numbers:
         return 0, True
-    return 1, not numbers or max(numbers) >= steps
+    return 1, not numbers or 0 < steps <= max(numbers)
 
 
 def _place(row: StepStats, base: int) -> tuple[int, int] | None:
@@ -175,6 +175,8 @@ class Verdict:
         """As short as a column has room."""
         if self.kind in ("few", "none"):
             return Cell("too few" if self.kind == "few" else "no share", "muted")
+        if self.kind == "open" and self._same:
+            return Cell("= the same", "muted")
         if self.kind == "open":
             sign = "△" if _ahead(self.row, self.against, self.measure) else "▽"
             return Cell(f"{sign} only {percent_sure(self.sure)}", "muted")
@@ -193,11 +195,19 @@ class Verdict:
         counted = f"{a} {found[0]:,} of {sent[0]:,}, {b} {found[1]:,} of {sent[1]:,}, n = {sum(sent):,}"
         if self.kind == "few":
             return f"{a} against {b}: not enough data ({counted})"
+        if self._same:
+            return f"{a} and {b} have the same share ({counted})"
         better, worse = (b, a) if _ahead(row, against, self.measure) else (a, b)
         sure = f"{percent_sure(self.sure)} sure ({counted})"
         if self.kind == "open":
             return f"{better} and {worse} can't be told apart: {better} leads, only {sure}"
         return f"{better} is better than {worse}, {sure}"
+
+    @property
+    def _same(self) -> bool:
+        """Whether neither of them leads."""
+        row, against = self.row, self.against
+        return not (_ahead(row, against, self.measure) or _ahead(against, row, self.measure))
 
     @property
     def tone(self) -> Tone:
@@ -212,7 +222,7 @@ def percent_sure(sure: float) -> str:
 def verdicts(rows: Sequence[VariantRow], measure: Measure) -> tuple[Verdict, ...]:
     """The rows of one step, each but the first that was sent against that first one.
 
-    With several of them the chance of a false find grows: each has to be as much surer (Bonferroni).
+    With several of them the chance of a false find grows: each has to be as much surer.
     """
     sent = [row for row in rows if row.stats is not None and row.stats.sent]
     if len(sent) < 2:
@@ -229,7 +239,7 @@ def _verdict(row: VariantRow, against: VariantRow, measure: Measure, times: int)
     found = compare(a, a_sent, b, b_sent)
     if found is None:
         return Verdict(row, against, measure, "none")
-    sure = max(0.0, 100 - times * (100 - found.sure))
+    sure = found.sure_among(times)
     if sure >= SURE:
         return Verdict(row, against, measure, "better" if _ahead(row, against, measure) else "worse", sure)
     return Verdict(row, against, measure, "few" if found.z is None else "open", sure)

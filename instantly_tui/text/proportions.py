@@ -25,6 +25,10 @@ class Difference:
         """In percent."""
         return 100 * (1 - self.p)
 
+    def sure_among(self, times: int) -> float:
+        """In percent, as one of so many comparisons: each more may find something by chance (Bonferroni)."""
+        return max(0.0, 100 - times * (100 - self.sure))
+
 
 def compare(hits: int, of: int, other_hits: int, other_of: int) -> Difference | None:
     """Test `hits` of `of` against `other_hits` of `other_of`; None when one of them is no share."""

@@ -70,6 +70,13 @@ def test_steps_are_counted_from_one_however_the_server_does(
     assert arranged.certain is certain
 
 
+def test_the_period_before_tells_too_from_where_steps_are_counted():
+    arranged = arrange([stats("1", "0", 9)], sequence(1, 1, 1), before=[stats("0", "0", 4)])
+    sent = {row.step: (row.stats and row.stats.sent, row.before and row.before.sent) for row in arranged.rows}
+    assert (sent, arranged.certain) == ({1: (None, 4), 2: (9, None), 3: (None, None)}, True)
+    assert not arrange([stats("1", "0", 9)], ()).certain, "nobody knows how many steps there are"
+
+
 def test_a_call_that_is_known_to_count_from_nought_is_believed():
     arranged = arrange([stats("1", "0", 10)], sequence(1, 1), first=0)
     assert [(row.step, row.stats is not None) for row in arranged.rows] == [(1, False), (2, True)]
@@ -114,6 +121,9 @@ def test_what_is_not_settled_and_what_is_too_little_are_two_things():
         words([stats("1", "0", 60, 2), stats("1", "1", 60, 1)]),
     )
     assert open_one[0].startswith("A and B can't be told apart: A leads, only 50 % sure")
+    assert words([stats("1", "0", 1_000, 30), stats("1", "1", 2_000, 60)]) == [
+        "A and B have the same share (A 30 of 1,000, B 60 of 2,000, n = 3,000)"
+    ]
     assert few == ["A against B: not enough data (A 2 of 60, B 1 of 60, n = 120)"]
     assert words([stats("1", "0", 1_000, 0), stats("1", "1", 1_000, 9)])[0].startswith("B is better"), (
         "the exact test needs no five"

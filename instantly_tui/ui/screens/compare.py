@@ -154,16 +154,24 @@ class CompareScreen(PeriodPlace, Copying):
             found = self._now(campaign).value
             if base is None or found is None:
                 continue
-            said = [_tested(words, field, base, found) for words, field in TESTED]
+            said = [
+                against_first(words, field, base, found, len(self.campaigns) - 1) for words, field in TESTED
+            ]
             pair = f"{fit(name, NAME).rstrip()} against {fit(first_name, NAME).rstrip()}: "
             lines.append([Piece(pair), Piece(" · ".join(said), "muted")])
+        if lines and len(self.campaigns) > 2:
+            lines.append(
+                [Piece(f"{len(self.campaigns) - 1} compared with one, which is allowed for", "muted")]
+            )
         return lines
 
     def sheet(self) -> Sheet | None:
-        """All campaigns that were read, also those beside the screen."""
-        known = [(name, column) for campaign, name in self.campaigns if (column := self._column(campaign))]
+        """All campaigns that were read, also those beside the screen; how many are missing is said."""
+        columns_of = [(name, self._column(campaign)) for campaign, name in self.campaigns]
+        known = [(name, column) for name, column in columns_of if column]
         if not known:
             return None
+        missing = [name for name, column in columns_of if not column]
 
         def figure(column: dict[str, Metric], *, moved: bool) -> Any:
             return lambda title: _of(column, title, moved=moved)
@@ -173,7 +181,11 @@ class CompareScreen(PeriodPlace, Copying):
             columns.append(Column(name, figure(column, moved=False), VALUE, "right"))
             columns.append(Column("change", figure(column, moved=True), CHANGE, "right"))
         titles = _titles([column for _, column in known])
-        return Sheet(f"Side by side · {self.shown_period.words}", columns, titles, "all")
+        title = f"Side by side · {self.shown_period.words}"
+        if not missing:
+            return Sheet(title, columns, titles, "all")
+        after = f"of {len(known)} of {len(self.campaigns)} campaigns, the others are not read yet,"
+        return Sheet(title, columns, titles, "all", after, note=f"not read yet: {', '.join(missing)}")
 
     def action_shift(self, by: str) -> None:
         self.first += int(by)
@@ -208,15 +220,19 @@ def _pieces(column: dict[str, Metric] | None, title: str) -> list[Piece]:
     ]
 
 
-def _tested(words: str, field: str, first: Overview, other: Overview) -> str:
+def against_first(words: str, field: str, first: Overview, other: Overview, times: int) -> str:
+    """How a campaign does against the first by one share, when so many campaigns are set against it."""
     hits, first_hits = getattr(other, field), getattr(first, field)
     of, first_of = other.contacted_count, first.contacted_count
     if hits is None or first_hits is None or of is None or first_of is None:
         return f"{words}: not known"
     found = compare(hits, of, first_hits, first_of)
-    if found is None or (found.z is None and found.sure < SURE):
+    sure = found.sure_among(times) if found is not None else 0.0
+    if found is None or (found.z is None and sure < SURE):
         return f"{words}: not enough data"
     if hits * first_of == first_hits * of:
         return f"{words}: the same"
-    how = "better" if hits * first_of > first_hits * of else "worse"
-    return f"{words}: {how}, {percent_sure(found.sure)} sure"
+    more = hits * first_of > first_hits * of
+    if sure < SURE:
+        return f"{words}: {'ahead' if more else 'behind'}, only {percent_sure(sure)} sure"
+    return f"{words}: {'better' if more else 'worse'}, {percent_sure(sure)} sure"
