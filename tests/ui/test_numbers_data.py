@@ -9,7 +9,8 @@ import pytest
 from instantly_tui.api.campaign_stats import Day, Overview
 from instantly_tui.resources.cells import UNKNOWN
 from instantly_tui.resources.periods import Period, by_day, change, last_days, parse_period, points
-from instantly_tui.ui.screens.numbers_data import figure_lines, metrics
+from instantly_tui.ui.screens.charting import day_rows
+from instantly_tui.ui.screens.numbers_data import figure_lines, metrics, more_sent
 
 TODAY = date(2026, 11, 20)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
@@ -138,6 +139,22 @@ def test_nothing_contacted_is_unknown_and_not_nought():
     found = {each.title: each.now.text for each in metrics(none, None)}
     assert found["replies"] == found["bounced"] == found["positive"] == UNKNOWN.text
     assert found["sent"] == "0"
+
+
+def test_a_day_of_which_a_number_is_missing_is_in_the_total_and_one_to_come_is_not():
+    odd, known = Day(date=date(2026, 11, 18), unique_replies=3), Day(date=date(2026, 11, 19), sent=5)
+    known = known.model_copy(update={"unique_replies": 4})
+    *shown, total = day_rows(by_day([odd, known], Period(odd.date, date(2026, 11, 22)), TODAY))
+    assert [row.date.day for row in shown] == [22, 21, 20, 19, 18]
+    assert (total.unique_replies, total.sent) == (7, None), "nobody said how many were sent on the 18th"
+    assert (day_rows([known])[1].sent, day_rows([])) == (5, [])
+
+
+def test_days_hold_more_than_the_figures_only_when_both_are_known():
+    days = [Day(date=TODAY, sent=7), Day(date=TODAY)]
+    assert more_sent(days, Overview(emails_sent_count=5)) == 2
+    assert more_sent(days, Overview(emails_sent_count=9)) == 0
+    assert more_sent(days, Overview()) == more_sent(days, None) == 0, "not all of them are more than unknown"
 
 
 @pytest.mark.parametrize("width", [12, 20, 40, 57, 77, 117, 200])

@@ -12,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from instantly_tui.demo.faults import status
-from instantly_tui.resources.variants import letter
+from instantly_tui.resources.variants import letter, percent_sure
+from instantly_tui.text.proportions import compare
 from instantly_tui.ui.app import InstantlyApp
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
@@ -84,7 +85,9 @@ async def test_variants_are_the_servers_own_and_compared(tmp_path: Path, size: t
         a, b = placed[:2]
         numbers = [f"{row['unique_opportunities']} of {row['sent']}" for row in (a, b)]
         assert f"(A {numbers[0]}, B {numbers[1]}, n = {a['sent'] + b['sent']})" in text
-        assert "Step 1 by positive replies: B is better than A, 95 % sure" in text
+        found = compare(*(row[name] for row in (b, a) for name in ("unique_opportunities", "sent")))
+        assert found is not None
+        assert f"Step 1 by positive replies: B is better than A, {percent_sure(found.sure)} sure" in text
         assert "by meetings: A against B: not enough data" in text
         await press(app, pilot, "v")
         assert "By Reply%" in screen_text(app)
@@ -94,6 +97,8 @@ async def test_variants_are_the_servers_own_and_compared(tmp_path: Path, size: t
         assert subject in screen_text(app)
         await press(app, pilot, "escape", "y", "t")
         assert [row["Sent"] for row in copied(app)] == [str(row["sent"]) for row in rows]
+        await press(app, pilot, "4", "y", "m")
+        assert app.clipboard.startswith("Campaigns · Whole workspace · "), "not those of the one campaign"
         assert all(len(text) <= size[0] for text in screen_lines(app))
 
 

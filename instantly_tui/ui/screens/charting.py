@@ -40,7 +40,8 @@ class SeriesOf:
     right: bool = False
     """Whether it has the scale on the right, unless it is alone."""
     whole: str = ""
-    """The field it is a share of: then each point is that of the seven days up to it."""
+    """The field it is a share of: then each point is that of the seven days up to it,
+    or of as many as the period has by then."""
 
 
 _SENT = SeriesOf("sent", "sent")
@@ -49,7 +50,7 @@ METRICS: tuple[tuple[str, tuple[SeriesOf, ...]], ...] = (
     ("Sent and replies", (_SENT, replace(_HUMAN, right=True))),
     ("Positive", (SeriesOf("positive", "unique_opportunities"), _HUMAN)),
     (
-        "Rates of 7 days, of the leads written to on each (a lead on two days counts twice)",
+        "Rates of up to 7 days, of the leads written to on each (a lead on two days counts twice)",
         (
             SeriesOf("positive %", "unique_opportunities", whole="contacted"),
             SeriesOf("human replies %", "unique_replies", right=True, whole="contacted"),
@@ -155,8 +156,12 @@ class Total:
 
 
 def day_rows(days: Sequence[Day]) -> list[Day | Total]:
-    """The newest day first, and under them what they add up to."""
-    return [*reversed(days), Total([day for day in days if day.sent is not None])] if days else []
+    """The newest day first, and under them what they add up to; days to come, all unknown, add nothing."""
+    return [*reversed(days), Total([day for day in days if _known(day)])] if days else []
+
+
+def _known(day: Day) -> bool:
+    return any(getattr(day, name) is not None for name in Day.model_fields if name != "date")
 
 
 def days_table(days: Sequence[Day], width: int, untracked: frozenset[str]) -> list[TextLine]:

@@ -33,7 +33,7 @@ from instantly_tui.ui.screens.answer_lines import EDGES, NARROW, fitted, stale, 
 from instantly_tui.ui.screens.campaign_text import untracked_of
 from instantly_tui.ui.screens.charting import CHART, NO_TOTAL, Total, day_columns, day_rows
 from instantly_tui.ui.screens.copying import Sheet
-from instantly_tui.ui.screens.numbers_data import figure_lines, metrics
+from instantly_tui.ui.screens.numbers_data import figure_lines, metrics, more_sent
 from instantly_tui.ui.screens.period_place import PeriodPlace, period_commands
 from instantly_tui.ui.screens.row_list import RowList
 from instantly_tui.ui.screens.steps_pane import WithSteps
@@ -282,9 +282,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
     def _missing(self, days: Sequence[Day]) -> list[str]:
         """Where the days and the figures above can't agree, and why."""
         figures = self._overview(self.shown_period).value
-        counted = [day.sent for day in days if day.sent is not None]
-        notes = [NO_TOTAL]
-        more = sum(counted) - (figures.emails_sent_count or 0) if figures and counted else 0
+        more, notes = more_sent(days, figures), [NO_TOTAL]
         if more > 0 and not self.campaign:
             notes.append(f"the days hold {more:,} mails more than the figures: of campaigns deleted since")
         return notes
@@ -337,6 +335,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
             marked = rows.marked_records
             records = marked or [rows.source.row(index) for index in range(len(rows.source))]
             before, after = ("the", "marked") if marked else ("all", "")
+            where = f"Whole workspace · {self.shown_period.words}"
             return Sheet(f"Campaigns · {where}", compared_columns(), records, before, after)
         title, shown, rows_shown, notes = self._table()
         columns = funnel_columns(bars=False) if self.tab == "5" else tuple(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from instantly_tui.api.campaign_stats import Overview, rate
+from instantly_tui.api.campaign_stats import Day, Overview, rate
 from instantly_tui.resources.cells import UNKNOWN, count, percent
 from instantly_tui.resources.periods import NO_CHANGE, change, points
 from instantly_tui.resources.spec import Cell
@@ -89,6 +89,14 @@ def _share(metric: _Share, now: Overview, before: Overview | None) -> Metric:
     new = rate(getattr(now, metric.part), getattr(now, metric.whole))
     moved = points(new, old, digits=metric.digits, less_is_better=metric.less_is_better)
     return Metric(metric.title, Cell(value.text + " %", value.tone), moved)
+
+
+def more_sent(days: Sequence[Day], figures: Overview | None) -> int:
+    """How many mails more the days hold than the figures say; 0 while that can't be told."""
+    counted = [day.sent for day in days if day.sent is not None]
+    if figures is None or figures.emails_sent_count is None:
+        return 0
+    return max(0, sum(counted) - figures.emails_sent_count)
 
 
 def figure_lines(rows: Sequence[Metric], width: int) -> list[TextLine]:
