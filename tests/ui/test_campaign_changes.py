@@ -170,6 +170,22 @@ async def test_a_lost_answer_is_looked_up_and_nothing_goes_twice_by_itself(tmp_p
         assert row["daily_limit"] == 78
 
 
+async def test_what_may_not_have_arrived_is_not_taken_for_sent_after_a_failed_look(tmp_path: Path):
+    async with begun(tmp_path) as (app, pilot, line, row, edit):
+        told = await reviewed(app, pilot, edit.with_field("daily_limit", 78))
+        line.script(unanswered(), method="PATCH")
+        line.script(
+            status(404, {"message": "gone"}), method="GET", path=f"/campaigns/{row['id']}", skip=1, times=2
+        )
+        await press(app, pilot, "y")
+        assert "could not be read again" in screen_text(app)
+        await press(app, pilot, "ctrl+r")
+        assert "This is what the server does not have (yet)" in screen_text(app)
+        assert (told, row["daily_limit"]) == ([], 400)
+        await press(app, pilot, "y")
+        assert (len(told), row["daily_limit"]) == (1, 78)
+
+
 async def test_a_campaign_whose_making_was_not_answered_is_not_made_twice(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, line):
         await press(app, pilot, ":", *"new-campaign Autumn push", "enter")

@@ -112,7 +112,7 @@ class CampaignChangesScreen(PlaceScreen):
         if self.errand.stage == "open" and self.errand.edit.id:
             self._look(self._rebase)
         elif self.errand.stage == "checking":
-            self._read_back()
+            self._look(self._find_out if self.errand.unclear else self._settle)
         elif self.errand.stage == "unclear":
             self._search()
 
@@ -202,6 +202,8 @@ class CampaignChangesScreen(PlaceScreen):
     def _settle(self, now: dict[str, Any]) -> None:
         """End with what the server has now."""
         errand = self.errand
+        if errand.stage != "checking":
+            return
         is_new = errand.edit.is_new
         errand.compare(now)
         errand.settle(now)
@@ -232,6 +234,8 @@ class CampaignChangesScreen(PlaceScreen):
     def _find_out(self, now: dict[str, Any]) -> None:
         """After the answer was lost: either the server has it, or y may be pressed once more."""
         errand = self.errand
+        if errand.stage != "checking":
+            return
         errand.compare(now)
         if not errand.kept:
             self._settle(now)
