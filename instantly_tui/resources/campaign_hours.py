@@ -69,8 +69,8 @@ def schedules_of(edit: CampaignEdit) -> list[Any]:
 def is_odd(edit: CampaignEdit, place: int) -> bool:
     """Whether a set of hours, or with -1 the schedule itself, is not what the API says it is."""
     held = edit.wanted.get("campaign_schedule") if place < 0 else schedules_of(edit)[place]
-    if place < 0 or not isinstance(held, Mapping):
-        return held is not None and not isinstance(held, Mapping)
+    if not isinstance(held, Mapping):
+        return place >= 0 or held is not None
     return not isinstance(held.get("timing") or {}, Mapping)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def _switch(value: Any, where: Where) -> Iterator[Problem]:
 
 
 def _number(value: Any, where: Where) -> Iterator[Problem]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         yield Problem(where, "has to be a number")
     elif value < 0:
         yield Problem(where, "can't be below 0")

@@ -189,6 +189,7 @@ def test_problems_name_the_place_and_only_what_was_changed():
         ("daily_limit", "ten", "daily_limit"),
         ("daily_limit", True, "daily_limit"),
         ("daily_max_leads", 1.5, "daily_max_leads"),
+        ("daily_max_leads", float("inf"), "daily_max_leads"),
         ("stop_on_reply", 1, "stop_on_reply"),
         ("open_tracking", None, "open_tracking"),
         ("email_list", ["nobody"], "email_list[0]"),
