@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -22,9 +23,11 @@ USUAL_DELAY = 3
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_CODE = re.compile(r"\{[{%][^{}]*?(?:[<>]|&(?!#?\w+;))[^{}]*?[%}]\}")
+"""A tag or a condition that would not be itself any more once it is escaped."""
 _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
-_WAIT = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+_WAIT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]*)", re.IGNORECASE)
 _UNIT_OF = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hours"),
@@ -103,7 +106,7 @@ def wait_words(step: Any) -> str:
     """The wait after a step, with its unit."""
     held = step if isinstance(step, Mapping) else {}
     delay, unit = held.get("delay"), str(held.get("delay_unit") or "days")
-    if isinstance(delay, bool) or not isinstance(delay, int | float):
+    if isinstance(delay, bool) or not isinstance(delay, int | float) or not math.isfinite(delay):
         return "–"
     unit = clean(unit)
     one = unit.removesuffix("s")
@@ -222,7 +225,7 @@ def text_of(body: str) -> str | None:
     Line ends beside `<br/>` are blanks, as in any HTML; in a body without `<br/>` they are meant.
     """
     bare = _BREAK.sub("", body)
-    if _MARKUP.search(bare):
+    if _MARKUP.search(bare) or _CODE.search(body):
         return None
     lines = body.replace("\r\n", "\n").replace("\r", "\n")
     if _BREAK.search(lines):
@@ -238,5 +241,19 @@ def _parted(body: str) -> list[str]:
 
 
 def html_of(text: str) -> str:
-    """Typed text as a body: escaped, with `<br/>` where lines end (API.md §7.2)."""
-    return to_html(text)
+    """Typed text as a body: escaped, with `<br/>` where lines end (API.md §7.2).
+
+    Quotes stay, as they mean themselves between elements: tags and conditions are written with them.
+    """
+    return to_html(text).replace("&quot;", '"')
+
+
+def retyped(body: str, typed: str) -> str:
+    """The body for what was typed in its place: as text where it is no more than that, else as HTML.
+
+    Text that nobody touched stays as it was spelled, `<br>` or `<br/>`.
+    """
+    text = text_of(body)
+    if typed == (body if text is None else text):
+        return body
+    return typed if text is None else html_of(typed)

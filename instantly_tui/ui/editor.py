@@ -113,6 +113,9 @@ def _taken(before: str, file: Path, editor: str, status: int) -> Edited:
         raise EditorFailed(f"{f'{crashed} and' if crashed else editor} left an empty file; {AS_BEFORE}")
     if crashed and edited == before.rstrip("\n"):
         raise EditorFailed(f"{crashed}; {AS_BEFORE}")
+    if edited == before.replace("\r\n", "\n").rstrip("\n"):
+        # Nothing was changed, so nothing is: line ends at the end included.
+        edited = before
     return Edited(edited, f"{crashed}; what it had saved was taken" if crashed else "")
 
 

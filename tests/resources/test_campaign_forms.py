@@ -52,6 +52,7 @@ def subjects(edit: CampaignEdit) -> list[list[str]]:
 def test_typed_text_becomes_html_and_the_same_text_again(text: str):
     assert steps.text_of(steps.html_of(text)) == text
     assert "\n" not in steps.html_of(text)
+    assert steps.html_of(text).count('"') == text.count('"')
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,9 @@ def test_typed_text_becomes_html_and_the_same_text_again(text: str):
         ("<p>Hi</p>", None),
         ('a <a href="https://example.com">link</a>', None),
         ("<!-- note -->", None),
+        ('{% if x == "a" %}R&amp;D{% endif %}', '{% if x == "a" %}R&D{% endif %}'),
+        ("{% if size > 3 %}Hi{% endif %}", None),
+        ("{{ a && b }}", None),
     ],
 )
 def test_only_what_is_no_more_than_text_is_edited_as_text(body: str, text: str | None):
@@ -73,6 +77,13 @@ def test_only_what_is_no_more_than_text_is_edited_as_text(body: str, text: str |
         seen = html_to_text(steps.html_of(text)).text
         assert "<br" not in seen
         assert seen.split() == text.split()
+
+
+@pytest.mark.parametrize("body", ["Hi<br>there<br>\n", "one\ntwo", "<p>Hi</p>\n", "R&D"])
+def test_a_body_nobody_touched_is_sent_as_it_was_spelled(body: str):
+    text = steps.text_of(body)
+    assert steps.retyped(body, body if text is None else text) == body
+    assert steps.retyped(body, "a & b") == ("a & b" if text is None else "a &amp; b")
 
 
 # Steps
@@ -138,7 +149,7 @@ def test_a_wait_is_read_with_its_unit(typed: str, wait: tuple[float, str]):
     assert steps.parse_wait(typed, "hours") == wait
 
 
-@pytest.mark.parametrize("typed", ["", "-1 days", "3 weeks", "soon", "3 d 4", "inf"])
+@pytest.mark.parametrize("typed", ["", "-1 days", "3 weeks", "soon", "3 d 4", "inf", "9" * 400])
 def test_what_is_no_wait_is_told_so(typed: str):
     with pytest.raises(ValueError, match="is no wait"):
         steps.parse_wait(typed)
@@ -187,6 +198,11 @@ def test_dates_are_read_from_words_and_from_iso():
     assert hours.parse_date("none", NOW) is None
     with pytest.raises(ValueError, match="is no day"):
         hours.parse_date("whenever", NOW)
+
+
+def test_hours_that_are_nothing_at_all_are_told_apart():
+    edit = begun(campaign_schedule={"schedules": [None, hours.usual_hours()]})
+    assert [hours.is_odd(edit, place) for place in (-1, 0, 1)] == [False, True, False]
 
 
 def test_days_schedules_and_dates_change_only_their_own_value():

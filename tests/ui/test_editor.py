@@ -27,6 +27,11 @@ async def test_gives_back_what_was_saved(tmp_path: Path) -> None:
     assert await edited("first\n", environment) == Edited("first\näöü\nmore")
 
 
+async def test_a_text_nobody_changed_comes_back_as_it_was(tmp_path: Path) -> None:
+    text = "<p>one</p>\r\ntwo\n\n"
+    assert await edited(text, editor(tmp_path, "true")) == Edited(text)
+
+
 async def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     await edited("secret", editor(tmp_path, f'echo "$2" > {seen}; stat -c %a "$2" "${{2%/*}}" >> {seen}'))

@@ -140,8 +140,7 @@ class SequenceTab(EditTab):
         name = "body.html" if text is None else "body.txt"
 
         def taken(typed: str) -> None:
-            new = typed if text is None else steps.html_of(typed)
-            self._take_body(row, body, new)
+            self._take_body(row, body, steps.retyped(body, typed))
 
         open_editor(self.screen.shell, body if text is None else text, taken, name)
 
