@@ -30,6 +30,9 @@ from instantly_tui.text.numbers import plural
 
 BY_HAND = ("campaign_draft", "campaign_paused")
 """States that only somebody's act ends."""
+FORGOTTEN = "the server forgets the error until it fails again"
+"""What pausing an account in error and resuming it comes to."""
+NO_WAY = "u does not take this back: an account that fails again is in error again by itself"
 
 
 @dataclass(frozen=True)
@@ -174,11 +177,12 @@ def steps(facts: Facts, code: str) -> list[Step]:
     if facts.harms_itself:
         found.append(pause_step(campaign, f"bounce {facts.bounce:.1f} %"))
     if broken and (facts.harms_itself or code == "healthy"):
-        found.append(_of_senders(campaign, senders.PAUSE, "pause", broken, "they fail, and are tried again"))
+        why, back = "they fail, and are tried again", f"u resumes them, then as active: {FORGOTTEN}"
+        found.append(_of_senders(campaign, senders.PAUSE, "pause", broken, why, back))
     if broken and code in ("all_accounts_unhealthy", "campaign_accounts_unhealthy", "no_accounts_available"):
         found.append(
             _of_senders(
-                campaign, senders.FIXED, "mark as fixed", broken, "once their mailboxes were repaired"
+                campaign, senders.FIXED, "mark as fixed", broken, "once their mailboxes were repaired", NO_WAY
             )
         )
     return found
@@ -197,10 +201,12 @@ def pause_step(campaign: Campaign, why: str, *, advised: bool = False, words: st
     )
 
 
-def _of_senders(campaign: Campaign, action: Any, verb: str, broken: tuple[Account, ...], why: str) -> Step:
+def _of_senders(
+    campaign: Campaign, action: Any, verb: str, broken: tuple[Account, ...], why: str, back: str
+) -> Step:
     key = f"accounts.{action.name} of {campaign.id}"
     words = f"{verb} {plural(len(broken), 'sender')}"
-    return Step(key, words, why, senders.ACCOUNTS, action, broken)
+    return Step(key, words, why, senders.ACCOUNTS, action, broken, back=back)
 
 
 def senders_in_error(campaign: Campaign, accounts: Sequence[Account]) -> tuple[Account, ...]:

@@ -9,7 +9,7 @@ from instantly_tui.api.accounts import STATUS_WORDS, Account
 from instantly_tui.api.campaigns import Campaign
 from instantly_tui.resources import accounts as senders
 from instantly_tui.resources.campaign_figures import SENDING
-from instantly_tui.resources.diagnosis import pause_step, senders_in_error
+from instantly_tui.resources.diagnosis import FORGOTTEN, pause_step, senders_in_error
 from instantly_tui.resources.plan import Step, merged
 from instantly_tui.resources.thresholds import STANDARD, Thresholds
 from instantly_tui.text.numbers import plural
@@ -77,7 +77,7 @@ def _pause_sender(account: Account, names: Sequence[str]) -> Step:
         senders.PAUSE,
         (account,),
         advised=True,
-        back="u resumes it, then as active: the server forgets the error until it fails again",
+        back=f"u resumes it, then as active: {FORGOTTEN}",
     )
 
 

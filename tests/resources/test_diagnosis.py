@@ -267,7 +267,10 @@ def test_senders_in_error_are_named_and_steps_are_exact_requests():
         "POST /api/v2/accounts/ada%40mail.test/mark-fixed",
         "POST /api/v2/accounts/leo%40mail.test/mark-fixed",
     )
+    assert [step.back[:26] for step in one.steps] == ["u does not take this back:"]
     burning = found("healthy", stats=stats(bounced_count=100), broken=known)
+    for step in (*one.steps, *burning.steps):
+        assert (step.action.undo is None) is step.back.startswith("u does not"), "what is said of undo is so"
     assert requests(burning.steps) == (
         "POST /api/v2/campaigns/0199a0de-0000-7000-8000-000000000001/pause",
         'POST /api/v2/accounts/pause {"emails": ["ada@mail.test", "leo@mail.test"]}',

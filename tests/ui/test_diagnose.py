@@ -212,6 +212,8 @@ async def test_suggested_steps_are_ticked_shown_as_requests_run_on_y_and_taken_b
         assert "POST /api/v2/accounts/pause" in text
         assert all(email in text for email in broken)
         assert "Send 2 requests exactly as shown?" in text
+        assert "undo pause this campaign: u takes it back" in text
+        assert "senders: u resumes them, then as active: the server forgets the error" in text
         await press(app, pilot, "enter")
         assert line.count("POST") == 0, "enter is no yes"
         await press(app, pilot, "enter", "y")

@@ -49,7 +49,7 @@ class Proposal:
         if step.key in self.ticked:
             self.ticked.discard(step.key)
         elif step.key not in self.open:
-            return f"{step.words}: that was done; u takes it back"
+            return f"{step.words}: that was done; {step.back}"
         elif reason := step.blocked:
             return reason
         else:

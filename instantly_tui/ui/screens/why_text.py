@@ -98,7 +98,7 @@ def _key_lines(label: str, keys: Sequence[tuple[str, str]], width: int) -> list[
 def step_lines(proposed: Sequence[Proposed], exact: Sequence[Step], width: int) -> tuple[list[TextLine], int]:
     """The steps with their ticks, each with its result; and the line of the one under the cursor.
 
-    `exact`: the steps whose requests stand below.
+    `exact`: the steps whose requests stand below, with what undo comes to.
     """
     lines: list[TextLine] = []
     at = 0
@@ -114,6 +114,8 @@ def step_lines(proposed: Sequence[Proposed], exact: Sequence[Step], width: int) 
         lines.append([])
         for words in requests(exact):
             lines += wrapped("", words, "muted", width, label_width=2)
+        for step in exact:
+            lines += wrapped("undo", f"{step.words}: {step.back}", "muted", width)
     return lines, at
 
 
