@@ -34,6 +34,10 @@ class Period:
         """As many days just before."""
         return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
 
+    def to_come(self, today: date) -> int:
+        """How many of its days are after today: the one before has no such days."""
+        return max(0, min(self.days, (self.end - today).days))
+
     @property
     def words(self) -> str:
         """Both ends in full, with the zone they are in."""

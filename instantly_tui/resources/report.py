@@ -34,7 +34,8 @@ class Figures:
     """Leads that opened; None for 0 too, which the server says where nothing is tracked."""
 
 
-NOTHING_DONE = Figures(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING_DONE = Figures(positive=0, replies=0, automatic=0, contacted=0, sent=0, bounced=0, unsubscribed=0)
+"""Of a campaign without activity; of none do the rows of campaigns tell meetings and deals."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ class Steps:
     """Mails sent that the server could not place in a step."""
     verdicts: tuple[str, ...] = ()
     """Which variant brings more positive replies, how sure that is, and of how many."""
+    certain: bool = True
+    """Whether it is known from where the server counts steps; from 1 otherwise."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,8 @@ class Report:
 
     @property
     def is_open_ended(self) -> bool:
-        """Whether the last day was not over, or still to come, when it was read."""
-        return self.period.end >= self.made_at.date()
+        """Whether the last day was not over, or still to come, when the first of it was read."""
+        return self.period.end >= self.read_from.date()
 
     @property
     def read_from(self) -> datetime:
@@ -277,7 +280,7 @@ def _steps(readings: Readings) -> Steps | None:
     unplaced = sum(row.stats.sent or 0 for row in arranged.rows if not row.placed and row.stats is not None)
     found = (verdict for step in arranged.steps for verdict in verdicts(arranged.of_step(step), MEASURES[0]))
     words = tuple(f"Step {verdict.row.step}: {verdict.words}" for verdict in found)
-    return Steps(readings.steps_of, parts, unplaced, words)
+    return Steps(readings.steps_of, parts, unplaced, words, arranged.certain)
 
 
 def _of_step(row: StepStats) -> Figures:

@@ -111,7 +111,12 @@ def _line(series: Series, top: int) -> Iterator[str]:
     ]
     for known, stretch in groupby(points, lambda point: point[1] is not None):
         if known:
-            drawn = " ".join(f"{_middle(place, len(points)):.1f},{y:.1f}" for place, y in stretch)
+            ends = [(_middle(place, len(points)), y) for place, y in stretch]
+            if len(ends) == 1:
+                # A line of one point is not drawn at all.
+                (x, y), half = ends[0], _room(len(points)) * (1 - GAP) / 2
+                ends = [(x - half, y), (x + half, y)]
+            drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in ends)
             yield f'<polyline class="{series.ink}" points="{drawn}"/>'
 
 

@@ -182,6 +182,8 @@ def _steps(part: Part) -> Table:
     notes = list(steps.verdicts)
     if part.is_campaign and _counted_apart(part, steps):
         notes.append("Instantly counts meetings and deals of steps apart: they need not add up to the above.")
+    if rows and not steps.certain:
+        notes.append("Instantly does not say whether it counts steps from 0 or from 1: taken as from 1.")
     if steps.unplaced:
         notes.append(f"{plural(steps.unplaced, 'mail')} could not be placed in a step by Instantly.")
     if not rows:
@@ -237,6 +239,9 @@ def failures(report: Report) -> list[str]:
     return [f"{name} is not in this report: {why}" for name, why in report.failed]
 
 
+_UNEVEN = "; the period before, which it is set against, is whole"
+
+
 def notes(report: Report) -> list[str]:
     """What a reader has to know to take the figures for what they are."""
     said = [
@@ -249,10 +254,13 @@ def notes(report: Report) -> list[str]:
         "A lead written to on several days counts on each of these days, but once in the totals.",
         "A campaign, step or day without activity has zeros; – stands for what Instantly did not say.",
     ]
-    if not (_of(report.now, "opened") or any(_of(part.now, "opened") for part in report.parts)):
+    wholes = [whole for each in (report, *report.parts) for whole in (each.now, each.before)]
+    if not any(_of(whole, "opened") for whole in wholes):
         said.append("Opens are left out: none were tracked.")
     else:
         said.append("Opens are only counted for campaigns that track them, so there is no rate of them.")
     if report.is_open_ended:
-        said.append("The last day was not over when this was read, so this period is still growing.")
+        left = report.period.to_come(report.read_from.date())
+        last = f"{plural(left, 'day')} of this period had not begun" if left else "The last day was not over"
+        said.append(f"{last} when this was read, so it is still growing{_UNEVEN if left else ''}.")
     return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -184,9 +184,19 @@ def test_the_outcome_stands_first_with_its_change() -> None:
     assert "opened" not in text, "0 opens are opens that nobody tracked"
     assert "Opens are left out" in text
     assert "still growing" not in text
-    assert "still growing" in as_markdown(
-        replace(report_of(one), made_at=datetime(2026, 10, 31, 8, tzinfo=UTC))
-    )
+    assert "Instantly does not say whether it counts steps from 0 or from 1" in text
+    zero = Reading((StepStats(step="0", variant="0", sent=9),))
+    assert "does not say whether" not in as_markdown(report_of(part(steps=zero))), "a step 0 tells it"
+
+
+def test_a_period_that_is_not_over_says_so_and_how_much_is_missing() -> None:
+    def read(day: int) -> str:
+        early = part_of("Acme", readings(), OCTOBER, datetime(2026, 10, day, 23, 50, tzinfo=UTC))
+        return as_markdown(report_of(early, part("Read last")))
+
+    assert "The last day was not over when this was read, so it is still growing." in read(31)
+    assert "24 days of this period had not begun when this was read" in read(7)
+    assert "the period before, which it is set against, is whole" in read(7)
 
 
 def test_days_to_come_are_unknown_and_days_left_out_had_nothing() -> None:
@@ -203,6 +213,16 @@ def test_opens_are_a_number_where_some_are_tracked() -> None:
     text = as_markdown(report_of(part(now=Reading(opened))))
     assert "| Leads that opened | 31 | – |  |" in text
     assert "Opens are only counted for campaigns that track them" in text
+    once = as_markdown(report_of(part(before=Reading(opened))))
+    assert "| Leads that opened | – | 31 |  |" in once
+    assert "Opens are left out" not in once, "they stand there"
+
+
+def test_what_rows_of_campaigns_never_tell_is_not_0() -> None:
+    rows = as_csv(report_of(part(campaigns_before=Reading(())))).removeprefix(BYTE_ORDER_MARK)
+    campaigns = [row for row in csv.DictReader(io.StringIO(rows, newline="")) if "campaign" in row["Row"]]
+    assert [row["Meetings booked"] for row in campaigns] == ["", ""]
+    assert [row["Mails sent"] for row in campaigns] == ["200", "0"]
 
 
 FIGURES = st.builds(
@@ -238,3 +258,6 @@ def test_a_line_has_a_gap_where_a_day_is_not_known() -> None:
     assert drawn.count("<polyline") == 2
     assert "Sat 03 Oct 2026\ns: –" in drawn
     assert chart("none", [], []).count("<svg") == 1
+    alone = chart("x", days[:1], [Series("s", [3], "past", line=True)])
+    start, end = re.findall(r'points="(\S+) (\S+)"', alone)[0]
+    assert start != end, "one day alone can be seen"
