@@ -254,8 +254,8 @@ def notes(report: Report) -> list[str]:
         "A lead written to on several days counts on each of these days, but once in the totals.",
         "A campaign, step or day without activity has zeros; – stands for what Instantly did not say.",
     ]
-    wholes = [whole for each in (report, *report.parts) for whole in (each.now, each.before)]
-    if not any(_of(whole, "opened") for whole in wholes):
+    parts = [whole for part in report.parts for whole in (part.now, part.before)]
+    if not any(_of(whole, "opened") for whole in (report.now, report.before, *parts)):
         said.append("Opens are left out: none were tracked.")
     else:
         said.append("Opens are only counted for campaigns that track them, so there is no rate of them.")

@@ -57,6 +57,12 @@ def test_the_period_before_ends_the_day_before_and_is_as_long():
     assert last_days(30, TODAY).before.end == date(2026, 10, 21)
 
 
+def test_days_to_come_are_those_after_today():
+    days = {day: OCTOBER.to_come(date(2026, 10, day)) for day in (1, 30, 31)}
+    assert days == {1: 30, 30: 1, 31: 0}
+    assert (OCTOBER.to_come(TODAY), OCTOBER.to_come(date(2026, 1, 1))) == (0, 31)
+
+
 def test_the_zone_is_said_in_both_lengths():
     assert OCTOBER.words == "01 Oct 2026 – 31 Oct 2026 (31 days, UTC)"
     assert OCTOBER.short_words == "01 Oct–31 Oct 26 UTC"
@@ -145,7 +151,7 @@ def test_a_day_of_which_a_number_is_missing_is_in_the_total_and_one_to_come_is_n
     odd, known = Day(date=date(2026, 11, 18), unique_replies=3), Day(date=date(2026, 11, 19), sent=5)
     known = known.model_copy(update={"unique_replies": 4})
     *shown, total = day_rows(by_day([odd, known], Period(odd.date, date(2026, 11, 22)), TODAY))
-    assert [row.date.day for row in shown] == [22, 21, 20, 19, 18]
+    assert [row.date for row in shown] == [date(2026, 11, day) for day in (22, 21, 20, 19, 18)]
     assert (total.unique_replies, total.sent) == (7, None), "nobody said how many were sent on the 18th"
     assert (day_rows([known])[1].sent, day_rows([])) == (5, [])
 

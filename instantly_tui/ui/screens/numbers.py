@@ -213,8 +213,13 @@ class NumbersScreen(PeriodPlace, WithSteps):
         tail = "" if opens else " · opens hidden: not tracked"
         lines = [*figure_lines(rows, self.size.width - EDGES), *stale(now, "the figures")]
         whose = "" if self.campaign else " of the whole workspace"
-        against = _against(self._campaigns(self.shown_period.before) if self.tab == "4" else before)
+        against = self._against(self._campaigns(self.shown_period.before) if self.tab == "4" else before)
         panel.show(lines, f"Figures{whose} · {against}{tail}")
+
+    def _against(self, before: Answer[Any]) -> str:
+        if before.value is not None:
+            return f"change against the period before{self.uneven}"
+        return "the period before could not be read" if before.error else "reading the period before …"
 
     @property
     def _whose(self) -> str:
@@ -268,14 +273,14 @@ class NumbersScreen(PeriodPlace, WithSteps):
                 "": ["opened: not tracked here, so it can't be had"],
                 "count": ["opened: only some campaigns track it, so it is no share of all leads"],
             }
-            return f"Funnel · {_against(before)}", funnel_columns(), stages, notes.get(opens, [])
+            return f"Funnel · {self._against(before)}", funnel_columns(), stages, notes.get(opens, [])
         if self.tab == "6":
             earlier = self._daily(period.before)
             rows = weekdays(days, self._days(period.before), self.today)
             notes_of_days = [MEANS, LATE]
             if any(day.date >= self.today for day in days):
                 notes_of_days.append("today is not over and left out, as are days to come")
-            return f"Days of the week · {_against(earlier)}", weekday_columns(), rows, notes_of_days
+            return f"Days of the week · {self._against(earlier)}", weekday_columns(), rows, notes_of_days
         title = "Days · t shows the chart" if self.tab == "2" else "Days"
         return title, day_columns(self.untracked), day_rows(days), self._missing(days)
 
@@ -380,9 +385,3 @@ class NumbersScreen(PeriodPlace, WithSteps):
             self.action_read()
         elif (key := self.query_one("#compared Rows", Rows).current_key) is not None:
             self.shell.navigator.go("campaign", key)
-
-
-def _against(before: Answer[Any]) -> str:
-    if before.value is not None:
-        return "change against the period before"
-    return "the period before could not be read" if before.error else "reading the period before …"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from instantly_tui.resources.periods import Period, last_days, parse_period
+from instantly_tui.text.numbers import plural
 from instantly_tui.ui.keys import Command
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.prompt import Prompt
@@ -35,6 +36,16 @@ class PeriodPlace(PlaceScreen):
     @property
     def shown_period(self) -> Period:
         return self.period or last_days(30, self.today)
+
+    @property
+    def uneven(self) -> str:
+        """Said behind a change against the period before when that has more days behind it than this one."""
+        left = self.shown_period.to_come(self.today)
+        return (
+            f", though {plural(left, 'day')} of this one {'is' if left == 1 else 'are'} to come"
+            if left
+            else ""
+        )
 
     def opened_with(self, what: str) -> None:
         """A period, as in `:stats 7d`."""
