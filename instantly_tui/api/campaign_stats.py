@@ -53,21 +53,6 @@ class Counters(Record):
     total_opportunity_value: Number = None
 
     @property
-    def open_rate(self) -> float | None:
-        """Unique opens over leads contacted."""
-        return rate(_either(self.open_count_unique, self.open_count), self.contacted_count)
-
-    @property
-    def reply_rate(self) -> float | None:
-        """Unique replies without automatic ones over leads contacted."""
-        return rate(_either(self.reply_count_unique, self.reply_count), self.contacted_count)
-
-    @property
-    def click_rate(self) -> float | None:
-        """Unique clicks over leads contacted."""
-        return rate(_either(self.link_click_count_unique, self.link_click_count), self.contacted_count)
-
-    @property
     def bounce_rate(self) -> float | None:
         """Bounces over mails sent."""
         return rate(self.bounced_count, self.emails_sent_count)
@@ -225,7 +210,3 @@ def _which(ids: Sequence[str]) -> dict[str, Any]:
     if len(ids) == 1:
         return {"id": ids[0]}
     return {"ids": list(ids)} if ids else {}
-
-
-def _either(first: int | None, second: int | None) -> int | None:
-    return second if first is None else first

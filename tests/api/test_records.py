@@ -178,10 +178,8 @@ class TestSendingStatus:
 
 class TestStats:
     def test_rates_need_a_whole(self) -> None:
-        assert CampaignStats(campaign_id="c").reply_rate is None
-        assert CampaignStats(campaign_id="c", contacted_count=0, reply_count=0).reply_rate is None
-        stats = CampaignStats(campaign_id="c", contacted_count=50, reply_count=20, reply_count_unique=5)
-        assert stats.reply_rate == 0.1
+        assert CampaignStats(campaign_id="c").bounce_rate is None
+        assert CampaignStats(campaign_id="c", emails_sent_count=0, bounced_count=0).bounce_rate is None
         assert CampaignStats(campaign_id="c", emails_sent_count=200, bounced_count=3).bounce_rate == 0.015
 
     def test_odd_counters_are_unknown_not_zero(self) -> None:
