@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from instantly_tui.demo.faults import Gate, hold, refuse
 from instantly_tui.demo.lead_query import LeadQuery
+from instantly_tui.importing.plan import Target
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.import_leads import ImportScreen
@@ -135,6 +137,30 @@ async def test_an_import_that_was_cut_off_is_told_of_and_goes_on(tmp_path: Path,
         assert "after 1,000 rows, one call of 500 with an unclear end" in shown
         await press(app, pilot, "t")
         assert "goes on as it was begun" in screen_text(app)
+
+
+async def test_yes_means_what_was_asked_and_nothing_that_came_after(tmp_path: Path, here: Path) -> None:
+    (here / "leads.csv").write_text("email\na@many.example\n")
+    async with demo_app(tmp_path) as (app, pilot, line):
+        await press(app, pilot, *typed("import leads.csv"))
+        await shows(app, pilot, "1 valid")
+        await press(app, pilot, "t", *"Fintech VPs", "enter")
+        await shows(app, pilot, "all addresses")
+        # The choice of another target is still being read when the question comes.
+        gate = Gate()
+        line.script(hold(gate), path="/lead-lists")
+        await pilot.press("t")
+        await gate.reached()
+        await pilot.press("i")
+        gate.open()
+        await settle(app, pilot)
+        assert "Add 1 lead to Fintech VPs?" in screen_text(app)
+        place = front(app)
+        assert isinstance(place, ImportScreen)
+        place.errand.decide(replace(place.errand.plan, target=Target("campaign", "another", "Another")))
+        await press(app, pilot, "y")
+        assert "nothing is sent" in screen_text(app)
+        assert line.count(path=ADD) == 0
 
 
 async def test_a_profile_that_may_only_read_sends_nothing(tmp_path: Path, here: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.containers import Vertical
@@ -16,6 +17,7 @@ from instantly_tui.api.lead_lists import list_lead_lists
 from instantly_tui.importing.check import Check
 from instantly_tui.importing.columns import FIELDS, LEFT_OUT, Column, variable_named
 from instantly_tui.importing.plan import SKIPS, Skip, Target
+from instantly_tui.importing.survey import Survey
 from instantly_tui.resources.spec import Cell
 from instantly_tui.resources.spec import Column as Shown
 from instantly_tui.text.clean import clean
@@ -31,8 +33,8 @@ from instantly_tui.ui.widgets.panel import Panel
 from instantly_tui.ui.widgets.rows import Rows
 from instantly_tui.ui.widgets.rows_header import RowsHeader
 
-READING, TARGETS = "import-reading", "import-targets"
-"""Groups of the workers: both end with the place, the import itself does not."""
+READING, TARGETS, BEGINNING = "import-reading", "import-targets", "import-begin"
+"""Groups of the workers: the first two end with the place, the import itself does not."""
 NAME = 48
 """Cells of a name to choose; all that is longer would push its kind onto a line of its own."""
 PAGES = 10
@@ -200,8 +202,8 @@ class ImportScreen(Moving):
         variable = variable_named(row.column.title, others)
         name = Column("", variable).words
         items = [
-            Item(name, (variable, False), detail="custom variable, of the kind its values have"),
-            Item(f"{name} as text", (variable, True), detail="custom variable"),
+            Item(clean(name), (variable, False), detail="custom variable, of the kind its values have"),
+            Item(clean(f"{name} as text"), (variable, True), detail="custom variable"),
             *(Item(words, (field, False), detail="field") for field, words in FIELDS.items()),
             Item("left out", (LEFT_OUT, False), detail="not imported"),
         ]
@@ -246,7 +248,7 @@ class ImportScreen(Moving):
         return found
 
     def _aimed(self, target: Target | None) -> None:
-        if target is not None and self.errand.plan is not None:
+        if target is not None and self.errand.plan is not None and self.errand.started is None:
             self.errand.target = target
             self.errand.decide(replace(self.errand.plan, target=target))
             self._again()
@@ -289,16 +291,21 @@ class ImportScreen(Moving):
     def action_start(self) -> None:
         survey = self.errand.survey
         assert survey is not None
-        self.ask(question(self.errand, survey), Choice("y", "yes, send", self._start))
+        # A choice of targets that is still on its way would come up in front of the question.
+        self.workers.cancel_group(self, TARGETS)
+        yes = Choice("y", "yes, send", partial(self._start, self.errand, survey))
+        self.ask(question(self.errand, survey), yes)
 
-    def _start(self) -> None:
-        self.workers.cancel_group(self, READING)
-        self.run_worker(self._begin(), group="import-begin", exclusive=True)
+    def _start(self, errand: Errand, asked: Survey) -> None:
+        """Begin what was asked about, and nothing else."""
+        if self.errand is not errand or errand.survey is not asked:
+            self.say("this was changed while the question stood: nothing is sent; i asks anew", "warn")
+        elif not any(each.group == BEGINNING and not each.is_finished for each in self.workers):
+            self.workers.cancel_group(self, READING)
+            self.run_worker(self._begin(errand, asked), group=BEGINNING)
 
-    async def _begin(self) -> None:
-        errand, imports = self.errand, self.workspace.imports
-        survey = errand.survey
-        assert survey is not None
+    async def _begin(self, errand: Errand, survey: Survey) -> None:
+        imports = self.workspace.imports
         try:
             if errand.interrupted is not None:
                 journal = await asyncio.to_thread(imports.reopened, survey.plan)
