@@ -77,13 +77,20 @@ class Imports:
         journal = self.journals.unfinished(plan.source.mark)
         if journal is None:
             raise ValueError(f"the import of {plan.source.path.name} has ended meanwhile")
+        if _told(journal, plan.source.path).plan.target != plan.target:
+            journal.close()
+            raise ValueError("an import into something else was begun meanwhile: ctrl+r shows it")
         return journal
 
     def begin(self, plan: Plan, check: Check | None) -> tuple[Journal, frozenset[str]]:
         """A journal for a new import, with what the dry run left out: for a thread. ValueError or OSError."""
         journal = self.journals.new(plan)
         if check is not None and check.left:
-            journal.write({"left": left_out(check.left)})
+            try:
+                journal.write({"left": left_out(check.left)})
+            except OSError:
+                journal.forget()
+                raise
         return journal, check.blocked if check is not None else frozenset()
 
     def start(self, plan: Plan, journal: Journal, blocked: frozenset[str] = frozenset()) -> Import:
@@ -102,7 +109,8 @@ class Imports:
         self._ended()
         name = started.plan.source.path.name
         if started.stage == "failed":
-            text = f"The import of {name} stopped: {started.trouble}; :import {name} goes on with it"
+            path = started.plan.source.path
+            text = f"The import of {name} stopped: {started.trouble}; :import {path} goes on with it"
             self._notify(Notice(text, "error", sticky=True))
         else:
             good = started.read_back.good or not started.read_back.looked

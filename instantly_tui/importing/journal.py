@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -61,9 +62,15 @@ class Journal:
             self._file.close()
         self._lease.release()
 
+    def forget(self) -> None:
+        """Remove it, as nothing was sent by it."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        self.close()
+
 
 class Busy(ValueError):
-    """Another process is at this import."""
+    """Another process is or was at this import."""
 
 
 class Journals:
@@ -128,22 +135,26 @@ class Journals:
         return [path for _, path in sorted(found, reverse=True)]
 
     def new(self, plan: Plan) -> Journal:
-        """A journal for a new import; Busy or OSError."""
+        """A journal for a new import; Busy while another is under way or was cut off, ValueError, OSError."""
         make_folder(self.folder)
         paths = self._paths(plan.source.mark)
+        other = self.unfinished(plan.source.mark)
+        if other is not None:
+            other.close()
+            raise Busy("an import of this file was begun meanwhile: ctrl+r shows it")
         number = _number(paths[-1]) + 1 if paths else 1
         journal = self._open(self.folder / f"{plan.source.mark}.{number}.journal")
         try:
             journal.write({"v": VERSION, "plan": to_json(plan)})
+            # The name itself must survive a power cut too.
+            handle = os.open(self.folder, os.O_RDONLY)
+            try:
+                self._disk.sync(handle)
+            finally:
+                os.close(handle)
         except OSError:
-            journal.close()
+            journal.forget()
             raise
-        # The name itself must survive a power cut too.
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            self._disk.sync(handle)
-        finally:
-            os.close(handle)
         return journal
 
     def _open(self, path: Path) -> Journal:

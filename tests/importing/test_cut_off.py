@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from instantly_tui.config.files import Disk
 from instantly_tui.demo.faults import Gate, hold
 from instantly_tui.importing.importer import Import
 from instantly_tui.importing.journal import Journals
@@ -101,6 +105,45 @@ async def test_one_window_at_a_time(tmp_path: Path) -> None:
         assert Journals(tmp_path / "j").left() == []
         journal.close()
         assert Journals(tmp_path / "j").left() == [plan.source.path]
+
+
+async def test_what_was_begun_meanwhile_is_not_begun_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        plan = survey(begin(written(tmp_path), at.campaign(0))).plan
+        journal, _ = at.imports.begin(plan, None)
+        with pytest.raises(ValueError, match="another window"):
+            at.imports.begin(plan, None)
+        journal.close()
+        with pytest.raises(ValueError, match="begun meanwhile"):
+            at.imports.begin(plan, None)
+        with pytest.raises(ValueError, match="into something else"):
+            at.imports.reopened(replace(plan, target=at.campaign(1)))
+        at.imports.reopened(plan).close()
+
+
+class Full(Disk):
+    """A disk that takes one line and is full then."""
+
+    lines = 0
+
+    def write(self, file: IO[bytes], content: bytes) -> None:
+        self.lines += 1
+        if self.lines > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().write(file, content)
+
+
+async def test_what_could_not_be_begun_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        found = survey(begin(written(tmp_path), at.campaign(0)))
+        at.space.leads.add({"email": ADDRESSES[0], "campaign": at.campaign(0).id})
+        check = await at.checked(found)
+        at.imports.journals = Journals(tmp_path / "j", Full())
+        with pytest.raises(OSError, match="No space"):
+            at.imports.begin(found.plan, check)
+        assert not [*(tmp_path / "j").iterdir()]
+        at.imports.journals = Journals(tmp_path / "j")
+        at.imports.begin(found.plan, check)[0].close()
 
 
 async def test_a_journal_nobody_understands_is_said_and_kept(tmp_path: Path) -> None:
