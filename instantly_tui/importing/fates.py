@@ -83,10 +83,6 @@ class Fates:
         """Each fate that some row has, and of how many."""
         return [(fate, count) for fate, count in zip(self._known, self._tally, strict=True) if count]
 
-    def todo(self) -> Iterator[int]:
-        """The rows that are still to be added, in order."""
-        return (row for row in range(1, len(self._codes)) if not self._codes[row])
-
     def _code(self, fate: Fate) -> int:
         code = self._number.get(fate)
         if code is None:

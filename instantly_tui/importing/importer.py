@@ -75,6 +75,10 @@ class Import:
         self._size = together
         self._troubles = 0
         """Failures in a row."""
+        self._refusals = 0
+        """Rows refused one by one since a call was answered."""
+        self._facts: tuple[int, ...] = ()
+        """What tells that nobody has written to the file."""
         self.calls_before = 0
         """How many calls earlier runs have made."""
 
@@ -136,6 +140,7 @@ class Import:
             await self._may_go()
             if not again:
                 again = await asyncio.to_thread(_next, leads, self._size)
+                await asyncio.to_thread(self._same)
             batch, rest = again[: self._size], again[self._size :]
             if not batch:
                 break
@@ -149,16 +154,28 @@ class Import:
 
     async def _begin(self) -> None:
         """Make sure that the file is still the one it was, and tell the journal anew."""
-        source = await asyncio.to_thread(look, self.plan.source.path)
-        if source.mark != self.plan.source.mark:
-            raise ValueError(f"{source.path.name} has changed since: nothing of it was sent any more")
-        found = await asyncio.to_thread(survey, self.plan)
-        told = Course(found.fates)
-        for entry in await asyncio.to_thread(lambda: list(self._journal.entries())):
-            told.apply(entry)
+        await asyncio.to_thread(self._same)
+        told = await asyncio.to_thread(self._told)
         self.calls_before = told.calls
         self.course = told
         self._publish(Change("imports"))
+
+    def _told(self) -> Course:
+        """How far the journal says it is: for a thread."""
+        told = Course(survey(self.plan).fates)
+        for entry in self._journal.entries():
+            told.apply(entry)
+        return told
+
+    def _same(self) -> None:
+        """For a thread: ValueError when the file is not the one it was, by which rows would be mistaken."""
+        path = self.plan.source.path
+        held = path.stat()
+        facts = (held.st_dev, held.st_ino, held.st_size, held.st_mtime_ns)
+        if facts != self._facts:
+            if look(path).mark != self.plan.source.mark:
+                raise ValueError(f"{path.name} has changed since: nothing of it was sent any more")
+            self._facts = facts
 
     async def _send(self, batch: list[Lead]) -> list[Lead]:
         """Make one call; the leads that are to be sent again."""
@@ -174,7 +191,7 @@ class Import:
             raise
         except NotSent as error:
             await self._note(course.not_done(str(error)))
-            await self._wait(str(error))
+            await self._wait(str(error), "sending")
             return batch
         except Uncertain as error:
             self._stand("checking", f"the answer was lost ({error}): looking who is there")
@@ -194,11 +211,13 @@ class Import:
             more, why = course.told_apart(answer, pairs, met.there, met.anywhere, self._blocked)
             made, left = made | more, left | why
         await self._note(course.answered(made, left))
+        self._refusals = 0
 
     async def _refused(self, batch: list[Lead], error: Refused) -> list[Lead]:
         """Leave out the row the server names, or send less at once; else nothing can be done here."""
         at = _AT_LEAD.search(error.field or str(error)) if isinstance(error, Invalid) else None
-        if at is not None and int(at[1]) < len(batch):
+        if at is not None and int(at[1]) < len(batch) and self._refusals < REFUSALS:
+            self._refusals += 1
             bad = batch[int(at[1])]
             await self._note(course.not_done(str(error), {bad.row: Fate("refused", f"refused: {error}")}))
             return [lead for lead in batch if lead is not bad]
@@ -231,14 +250,15 @@ class Import:
             except Refused:
                 raise
             except ApiError as error:
-                await self._wait(str(error))
+                await self._wait(str(error), "checking")
 
-    async def _wait(self, why: str) -> None:
-        stage = self.stage
+    async def _wait(self, why: str, stage: Stage) -> None:
+        """Let some time pass, and go on at this stage; at once when it is to rest: there is no call then."""
         pause = PAUSES[min(self._troubles, len(PAUSES) - 1)]
         self._troubles += 1
-        self._stand("waiting", f"{why}; next try in {pause:.0f} s")
-        await self._clock.sleep(pause)
+        if self._go.is_set():
+            self._stand("waiting", f"{why}; next try in {pause:.0f} s")
+            await self._clock.sleep(pause)
         await self._may_go()
         self._stand(stage)
 
@@ -257,14 +277,16 @@ class Import:
 
     async def _finish(self) -> None:
         assert self.course is not None
-        sent = await asyncio.to_thread(self._reader.these, chosen(self.course.fates))
+        fates = self.course.fates
+        sent = await asyncio.to_thread(lambda: self._reader.these(chosen(fates)))
         if sent:
             try:
                 self.read_back = compared(sent, await found_in(self._asker, sent, self.target))
             except ApiError as error:
                 self.read_back = ReadBack(problem=str(error))
-        self.report = await asyncio.to_thread(report.write, self.plan, self.course.fates, self._exports)
-        counts = dict(self.course.fates.groups())
+        await asyncio.to_thread(self._same)
+        self.report = await asyncio.to_thread(report.write, self.plan, fates, self._exports)
+        counts = dict(fates.groups())
         end = {"counts": counts, "report": str(self.report), "at": self._clock.wall().isoformat()}
         await self._note({"end": end})
         self._stand("done")

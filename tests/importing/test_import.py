@@ -13,7 +13,7 @@ import httpx
 
 from instantly_tui.api.block_list import MOST, create_entries
 from instantly_tui.demo.faults import Forward, cut, drop, empty, html_502, lose, refuse, status, unanswered
-from instantly_tui.importing.importer import Import
+from instantly_tui.importing.importer import REFUSALS, Import
 from instantly_tui.importing.plan import Target
 from instantly_tui.importing.survey import begin, survey
 from tests.importing.desk import Desk, desk
@@ -181,6 +181,58 @@ async def test_a_file_that_changed_or_a_key_that_may_only_read_sends_nothing(tmp
         done = await at.imported(found)
         assert (done.stage, at.line.count(path=ADD)) == ("failed", 0)
         assert "has changed" in done.trouble
+
+
+async def test_a_file_that_changes_under_way_stops_the_import_instead_of_mistaking_its_rows(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email\n" + "".join(f"l{n}@many.example\n" for n in range(2_500)))
+    async with desk(tmp_path) as at:
+        target = at.campaign(0)
+
+        async def write_to_it(request: httpx.Request, forward: Forward) -> httpx.Response:
+            path.write_text("email\nnew@many.example\n" + path.read_text().removeprefix("email\n"))
+            return await forward(request)
+
+        at.line.script(write_to_it, path=ADD)
+        done = await at.imported(survey(begin(path, target)))
+        assert done.stage == "failed"
+        assert "has changed since" in done.trouble
+        assert (done.report, at.line.count(path=ADD)) == (None, 1)
+
+
+async def test_a_server_that_refuses_row_after_row_is_not_asked_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email\n" + "".join(f"l{n}@many.example\n" for n in range(REFUSALS + 10)))
+    async with desk(tmp_path) as at:
+        refusal = {"statusCode": 400, "error": "Bad Request", "message": "body/leads/0/email is odd"}
+        at.line.script(status(400, refusal), path=ADD, times=1000)
+        done = await at.imported(survey(begin(path, at.campaign(0))))
+        assert done.stage == "failed"
+        assert at.line.count(path=ADD) == REFUSALS + 1
+        assert done.course is not None
+        assert done.course.fates.groups() == {"refused": REFUSALS, "to add": 10}
+
+
+async def test_who_quits_while_there_is_no_line_waits_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email\na@many.example\n")
+    async with desk(tmp_path) as at:
+        found = survey(begin(path, at.campaign(0)))
+        journal, _ = at.imports.begin(found.plan, None)
+        started = at.imports.start(found.plan, journal)
+        tried: list[float] = []
+
+        async def quits(request: httpx.Request, forward: Forward) -> httpx.Response:
+            started.pause()
+            tried.append(at.clock.now())
+            return await refuse()(request, forward)
+
+        at.line.script(quits, path=ADD, times=99)
+        await started.resting.wait()
+        assert (started.stage, started.left) == ("paused", 1)
+        assert at.clock.now() == tried[-1]
 
 
 async def test_lost_variables_are_noticed(tmp_path: Path) -> None:
