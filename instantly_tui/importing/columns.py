@@ -104,9 +104,8 @@ class Column:
             return text or None
         if self.kind == "yes/no":
             return _FLAGS.get(text.casefold(), text)
-        if not _NUMBER.fullmatch(text):
-            return text
-        return float(text) if "." in text else int(text)
+        number = _number_in(text)
+        return text if number is None else number
 
 
 def guessed(titles: Sequence[Any], first: Sequence[Any] = ()) -> tuple[tuple[Column, ...], bool]:
@@ -136,7 +135,7 @@ def guessed(titles: Sequence[Any], first: Sequence[Any] = ()) -> tuple[tuple[Col
 
 def variable_named(title: str, others: Iterable[str]) -> str:
     """What a column becomes as a variable: its title, without what merge tags can't hold, unlike others."""
-    name = re.sub(r"[{}|]", "", title).strip() or "variable"
+    name = re.sub(r"[{}|]", "", tidy(title))[:NAME_LENGTH].strip() or "variable"
     if name.casefold() in _NOT_TAKEN:
         name += "_"
     known, number, wanted = set(others), 1, name
@@ -168,7 +167,7 @@ class Kinds:
         text = tidy(cell)
         if text:
             self._any = True
-            self._number = self._number and _NUMBER.fullmatch(text) is not None
+            self._number = self._number and _number_in(text) is not None
             self._flag = self._flag and text.casefold() in _FLAGS
 
     @property
@@ -194,6 +193,14 @@ def _with_address(columns: list[Column], first: Sequence[Any]) -> list[Column]:
             columns[index] = replace(columns[index], becomes="email")
             break
     return columns
+
+
+def _number_in(text: str) -> float | None:
+    """The number a text says and nothing more: `19.90` and `2.0` would come back as 19.9 and 2."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text) if "." in text else int(text)
+    return number if str(number) == text and not text.endswith(".0") else None
 
 
 def _as_text(value: Any) -> str:

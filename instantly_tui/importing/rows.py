@@ -61,9 +61,9 @@ class _Lines:
 
     def _read(self) -> str:
         line = self.file.readline(LONGEST_LINE)
-        if len(line) == LONGEST_LINE and line[-1] != "\n":
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
             self.cut = True
-            while (rest := self.file.readline(LONGEST_LINE)) and rest[-1] != "\n":
+            while (rest := self.file.readline(LONGEST_LINE)) and rest[-1] not in "\r\n":
                 pass
             line += "\n"
         return line.replace("\0", "") or ("\n" if line else "")

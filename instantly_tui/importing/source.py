@@ -37,7 +37,7 @@ _OTHERS = {
 }
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80, 0x100))
-_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=([\t!#$%&*+,/:;^|~])\r?\n", re.IGNORECASE)
 
 Form = Literal["table", "lines of JSON"]
 
@@ -80,7 +80,8 @@ class Source:
     @property
     def words(self) -> str:
         """Form, delimiter and encoding, for the user."""
-        form = f"{NAMED[self.delimiter]}s between cells" if self.form == "table" else self.form
+        named = f"{NAMED[self.delimiter]}s" if self.delimiter in NAMED else f"“{self.delimiter}”"
+        form = f"{named} between cells" if self.form == "table" else self.form
         return f"{form}, {self.encoding.replace('utf', 'UTF').replace('windows', 'Windows')}"
 
 

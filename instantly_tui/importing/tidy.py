@@ -12,6 +12,8 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(
     rf"(?=.{{6,254}}$)(?=.{{1,64}}@){_LOCAL}@(?:{_LABEL}\.)+(?:[A-Za-z]{{2,63}}|xn--[A-Za-z0-9-]{{2,59}})"
 )
+LONGEST = 1_000
+"""Characters of a cell in which an address is looked for: in an endless one it would take hours."""
 _IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>]+?)\s*>[\s;,]*")
 
 
@@ -27,6 +29,8 @@ def address_in(cell: str) -> str:
     """The address in a cell, out of `Dana <dana@example.com>` or `mailto:` too; empty when there is none."""
     text = cell if cell.isascii() and cell.isprintable() else tidy(cell)
     text = text.strip()
+    if len(text) > LONGEST:
+        return ""
     if "<" in text and (found := _IN_BRACKETS.fullmatch(text)):
         text = found[1]
     if text[:7].casefold() == "mailto:":

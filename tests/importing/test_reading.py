@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instantly_tui.importing.columns import guessed
+from instantly_tui.importing.columns import NAME_LENGTH, guessed, variable_named
 from instantly_tui.importing.plan import Reader, from_json, to_json
 from instantly_tui.importing.rows import LONGEST_LINE, MOST_LINES
 from instantly_tui.importing.source import MOST_BYTES, look
@@ -68,6 +68,7 @@ def test_encodings(tmp_path: Path, content: bytes, encoding: str) -> None:
         ('sep=;\r\nemail;"first, name"\r\na@example.com;A\r\n', "x.csv", ";"),
         ("email\na@example.com\n", "x.csv", ","),
         ("email\rfirst\r", "x.csv", ","),
+        ("sep=^\nemail^first\na@example.com^A\n", "x.csv", "^"),
     ],
 )
 def test_delimiters(tmp_path: Path, content: str, name: str, delimiter: str) -> None:
@@ -75,6 +76,7 @@ def test_delimiters(tmp_path: Path, content: str, name: str, delimiter: str) -> 
     assert found.plan.source.delimiter == delimiter
     assert found.plan.columns[0].becomes == "email"
     assert len(found.fates) == 1
+    assert "between cells" in found.plan.source.words
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,18 @@ def test_kinds_are_those_of_all_values(tmp_path: Path) -> None:
     assert from_json(to_json(again.plan)) == again.plan
 
 
+def test_a_text_that_a_number_would_change_stays_a_text(tmp_path: Path) -> None:
+    for price in ("19.90", "-0", "1.0", "0.00001", "123456789012345.1234567891"):
+        found, leads = read(written(tmp_path, f"email,price\na@example.com,{price}\nb@example.com,7\n"))
+        assert found.plan.columns[1].kind == "text"
+        assert leads[0]["custom_variables"] == {"price": price}
+
+
+def test_a_variable_has_a_name_without_what_a_terminal_would_obey() -> None:
+    assert variable_named("\x1b[31mred\x07\n{{it}}", ()) == "{{[31mred it"
+    assert variable_named("x" * 999, ()) == "{{" + "x" * NAME_LENGTH
+
+
 def test_json_lines_keep_their_types(tmp_path: Path) -> None:
     lines = [
         '{"email": "a@example.com", "firstName": "Ann", "n": 3, "ok": false, "deep": {"x": [1]}}',
@@ -193,6 +207,9 @@ def test_many_columns_long_lines_and_quotes_never_closed(tmp_path: Path) -> None
     row = ",".join(["a@example.com", *["x"] * 9_999])
     long = "b@example.com," + "y" * (3 * LONGEST_LINE)
     lines = [columns, row, long, "c@example.com"]
+    # Files of old Macs have other ends of lines.
+    found, _ = read(written(tmp_path, "\r".join([columns, row, long, "c@example.com"])))
+    assert [found.fates[number].group for number in (1, 2, 3)] == ["to add", "invalid", "to add"]
     found, leads = read(written(tmp_path, "\n".join(lines)))
     assert len(leads[0]["custom_variables"]) == 100
     assert "9,899 of 10,000 columns are left out" in found.notes[0]
@@ -260,6 +277,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, content: bytes) ->
         ("dana..q@example.com", ""),
         ("dana@example.com, eva@example.com", ""),
         ("x" * 65 + "@example.com", ""),
+        ("<" + " " * 100_000 + "x", ""),
         ("dana@example.1", ""),
         ("@", ""),
     ],
