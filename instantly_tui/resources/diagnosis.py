@@ -176,10 +176,11 @@ def steps(facts: Facts, code: str) -> list[Step]:
     broken = facts.broken or ()
     if facts.harms_itself:
         found.append(pause_step(campaign, f"bounce {facts.bounce:.1f} %"))
-    if broken and (facts.harms_itself or code == "healthy"):
+    stopped = code in ("all_accounts_unhealthy", "campaign_accounts_unhealthy", "no_accounts_available")
+    if broken and not stopped and (facts.harms_itself or code == "healthy"):
         why, back = "they fail, and are tried again", f"u resumes them, then as active: {FORGOTTEN}"
         found.append(_of_senders(campaign, senders.PAUSE, "pause", broken, why, back))
-    if broken and code in ("all_accounts_unhealthy", "campaign_accounts_unhealthy", "no_accounts_available"):
+    if broken and stopped:
         found.append(
             _of_senders(
                 campaign, senders.FIXED, "mark as fixed", broken, "once their mailboxes were repaired", NO_WAY

@@ -268,6 +268,9 @@ def test_senders_in_error_are_named_and_steps_are_exact_requests():
         "POST /api/v2/accounts/leo%40mail.test/mark-fixed",
     )
     assert [step.back[:26] for step in one.steps] == ["u does not take this back:"]
+    both = found("all_accounts_unhealthy", stats=stats(bounced_count=100), broken=known)
+    places = [place for step in both.steps for place in step.places]
+    assert len(places) == len(set(places)) == 3, "no sender is to be paused and marked as fixed at once"
     burning = found("healthy", stats=stats(bounced_count=100), broken=known)
     for step in (*one.steps, *burning.steps):
         assert (step.action.undo is None) is step.back.startswith("u does not"), "what is said of undo is so"

@@ -227,6 +227,19 @@ async def test_suggested_steps_are_ticked_shown_as_requests_run_on_y_and_taken_b
         assert "↶ taken back" in screen_text(app)
 
 
+async def test_a_sender_that_was_repaired_meanwhile_is_not_proposed_to_be_paused(tmp_path: Path):
+    async with demo_app(tmp_path, size=(120, 36)) as (app, pilot, _):
+        space = space_of(app)
+        row = campaign_of(space, "Ops leaders")
+        first, *others = [email for email in row["email_list"] if space.accounts[email]["status"] < 0]
+        await press(app, pilot, "g", "c", "/", *"Ops leaders", "enter", "d")
+        assert f"pause {1 + len(others)} senders" in screen_text(app)
+        space.accounts[first].update(status=1)
+        await press(app, pilot, "ctrl+r")
+        assert f"pause {len(others)} sender" in screen_text(app)
+        assert first not in screen_text(app)
+
+
 async def test_senders_are_a_key_away_with_their_states(tmp_path: Path):
     async with demo_app(tmp_path, size=(80, 24)) as (app, pilot, _):
         space = space_of(app)

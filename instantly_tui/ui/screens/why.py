@@ -32,6 +32,7 @@ from instantly_tui.ui.widgets.panel import Panel, TextLine
 
 DAYS = 30
 FIGURES_SECONDS = 60.0
+BROKEN_SECONDS = 300.0
 AGAIN_SECONDS = 5.0
 """How old an answer must be for the key to ask again: whoever comes by that key has just asked."""
 
@@ -115,9 +116,13 @@ class Why(DetailPlace):
         return diagnose(known)
 
     def _broken(self, campaign: Campaign) -> tuple[Account, ...] | None:
-        """Its senders in error, as far as the accounts in error were read for the brief."""
-        answer = self.workspace.answers.peek(list_accounts(filter=IN_ERROR))
-        if answer.value is None:
+        """Its senders in error, as far as the accounts in error were read for the brief, and not long ago."""
+        call = list_accounts(filter=IN_ERROR)
+        if self.workspace.answers.peek(call).value is None:
+            return None
+        # Senders are paused by this: an answer of hours ago would have those paused that were repaired since.
+        answer = self.scope.want(call, max_age=BROKEN_SECONDS)
+        if answer.value is None or answer.error is not None:
             return None
         shown, read_at = self.workspace.store.shown, answer.read_at or 0.0
         accounts = [shown(ACCOUNTS.name, each.email, each, read_at) for each in answer.value.items]
