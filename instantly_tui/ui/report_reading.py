@@ -46,7 +46,11 @@ class Reader:
         return self._tables
 
     async def part(self, subject: Subject, clock: Callable[[], datetime]) -> Part:
-        """Everything about a subject, read by `clock`'s time; raises ApiError when nothing could be read."""
+        """Everything about a subject, as it was at `clock`'s time when asked for.
+
+        Raises ApiError when nothing could be read.
+        """
+        asked_at = clock()
         ids = (subject.campaign_id,) if subject.campaign_id else ()
         which = subject.campaign_id or None
         rows, totals, days = await asyncio.gather(
@@ -60,7 +64,7 @@ class Reader:
         if len(self._failures) == self._asked:
             raise self._failures[0]
         readings = Readings(*totals, *rows, *days, step_rows, whose.name)
-        return part_of(subject.name, readings, self._periods[0], clock(), is_campaign=bool(ids))
+        return part_of(subject.name, readings, self._periods[0], asked_at, is_campaign=bool(ids))
 
     async def _rows(self, ids: tuple[str, ...]) -> tuple[Rows, Rows]:
         """The campaigns of the subject; from the whole tables when those were read before."""

@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from instantly_tui.demo.faults import Forward, Gate
 from instantly_tui.demo.history import AUTO, BOUNCED, HUMAN, UNSUBSCRIBED
 from instantly_tui.resources.periods import Period, last_days
 from instantly_tui.resources.report import Part, Report
@@ -23,6 +26,7 @@ from instantly_tui.resources.report_markdown import as_markdown
 from instantly_tui.text.clean import clean
 from instantly_tui.text.tables import BYTE_ORDER_MARK
 from instantly_tui.ui.report_reading import Reader, Subject
+from tests.support.clock import FakeClock
 from tests.support.workspace import Demo, demo_workspace
 
 POSITIVE, MEETING, WON = (1, 2, 3, 4), 2, 4
@@ -139,6 +143,31 @@ def test_every_total_and_campaign_to_the_unit(shown: Shown) -> None:
                 assert getattr(told, name) == named[campaign.name][name], (campaign.name, name)
         active = {name for name, counter in named.items() if counter["sent"]}
         assert active <= {campaign.name for campaign in shown.part.campaigns}
+
+
+async def test_a_report_is_of_the_day_it_was_asked_for(tmp_path: Path) -> None:
+    """However long the answers take: a day that began meanwhile is not over, nor without any mail."""
+    slow = Gate()
+
+    async def fate(request: httpx.Request, forward: Forward) -> httpx.Response:
+        await slow.pass_through()
+        return await forward(request)
+
+    async with demo_workspace(tmp_path, clock=FakeClock(datetime(2026, 11, 20, 23, 59, tzinfo=UTC))) as demo:
+        asked_at = demo.clock.wall()
+        demo.faults.script(fate, path="/overview")
+        reader = Reader(
+            demo.workspace.scheduler, Period(date(2026, 11, 20), date(2026, 11, 21)), lambda _: None
+        )
+        reading = asyncio.create_task(reader.part(Subject("Acme"), demo.clock.wall))
+        await slow.reached()
+        await demo.clock.advance(120)
+        slow.open()
+        await demo.settle(30)
+        part = await reading
+        assert part.read_at == asked_at
+        assert part.days is not None
+        assert part.days[1].figures.sent is None
 
 
 def test_days_and_steps_add_up_to_the_totals(shown: Shown) -> None:
