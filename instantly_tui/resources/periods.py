@@ -98,7 +98,8 @@ def change(now: float | None, before: float | None, *, less_is_better: bool = Fa
     tone = _tone(now - before, less_is_better)
     if before > 0 and now / before >= MANIFOLD:
         return Cell(f"×{now / before:,.0f}", tone)
-    return Cell(in_words.change(now, before), tone)
+    words = in_words.change(now, before)
+    return Cell(words, "muted" if words == "=" else tone)
 
 
 def points(now: float | None, before: float | None, *, digits: int = 1, less_is_better: bool = False) -> Cell:

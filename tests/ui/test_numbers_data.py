@@ -86,6 +86,7 @@ def test_each_day_has_a_row_and_those_to_come_are_unknown():
         (97, 100, "−3 %", "warn"),
         (100, 100, "=", "muted"),
         (0, 0, "=", "muted"),
+        (1_003, 1_000, "=", "muted"),
         (5, 0, "new", "good"),
         (0, 5, "−100 %", "warn"),
         (999, 100, "+899 %", "good"),
