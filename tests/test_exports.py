@@ -140,6 +140,8 @@ async def test_rows_that_were_read_are_written_as_they_are_without_asking(tmp_pa
             await until(demo, rests(export))
             assert [json.loads(line) for line in target.read_text("utf-8").splitlines()] == expected
             assert source.total == export.rows == len(expected)
+        # Each has a name of its own, by which the screen tells them apart.
+        assert len({export.journal.path for export in demo.workspace.exports.all}) == 3
         assert len(demo.faults.requests) == before
 
 

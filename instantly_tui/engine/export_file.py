@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
@@ -66,23 +66,32 @@ class Journal:
         return self.steps[-1] if self.steps else Step()
 
 
-def begin(folder: Path, target: Path, head: Mapping[str, Any]) -> Journal:
+def begin(folder: Path, target: Path, head: Mapping[str, Any], taken: Collection[Path] = ()) -> Journal:
     """Make the unfinished file for `target`, and then the journal that it is ours by.
 
+    `taken`: names of journals that are gone but still stand for something.
     Raises FileExistsError when either name is taken, other OSErrors as they come.
     """
     if target.exists() or target.is_symlink():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     make_folder(folder)
     head = {**head, "target": str(target)}
-    write_new(target.with_name(target.name + UNFINISHED), b"")
-    for number in count(1):
-        path = folder / f"{number:04}{ENDING}"
-        try:
-            write_new(path, _line(head))
-        except FileExistsError:
-            continue
-        return Journal(path, head, [])
+    part = target.with_name(target.name + UNFINISHED)
+    write_new(part, b"")
+    try:
+        for number in count(1):
+            path = folder / f"{number:04}{ENDING}"
+            if path in taken:
+                continue
+            try:
+                write_new(path, _line(head))
+            except FileExistsError:
+                continue
+            return Journal(path, head, [])
+    except BaseException:
+        # Nobody would know whose it is, and it would keep the name.
+        part.unlink(missing_ok=True)
+        raise
     raise AssertionError("the numbers ended")
 
 

@@ -211,7 +211,8 @@ class Exports:
 
     def start(self, source: Source, target: Path, head: Mapping[str, Any]) -> Export:
         """Begin to write a new file; `head` is what a later start needs to go on. Raises OSError."""
-        export = self._add(begin(self._folder, target, head), source)
+        taken = {export.journal.path for export in self.all}
+        export = self._add(begin(self._folder, target, head, taken), source)
         self.go_on(export)
         return export
 

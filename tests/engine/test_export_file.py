@@ -99,6 +99,16 @@ def test_a_page_that_somebody_changed_is_written_again_with_all_after_it(tmp_pat
     assert growing.finish().read_bytes() == b"".join(PAGES)
 
 
+def test_what_can_not_begin_leaves_no_file_and_a_journals_name_is_not_used_again(tmp_path: Path) -> None:
+    with pytest.raises(TypeError):
+        begin(tmp_path / "journals", tmp_path / "rows.csv", {"resource": object()})
+    assert not (tmp_path / "rows.csv.part").exists()
+    first = begun(tmp_path)
+    discard(first)
+    second = begin(tmp_path / "journals", tmp_path / "rows.csv", {}, {first.path})
+    assert second.path != first.path
+
+
 def test_one_process_writes_at_a_time_and_what_is_gone_or_unreadable_is_said(tmp_path: Path) -> None:
     journal = begun(tmp_path)
     growing = Growing.open(journal)
