@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from instantly_tui.text.clean import clean
 from instantly_tui.ui.widgets.lines import Piece, Tone
 
 TONES: dict[str, Tone] = {"info": "muted", "done": "good", "warn": "warn", "error": "bad"}
@@ -58,6 +59,8 @@ class Messages:
         self.log: deque[Message] = deque(maxlen=500)
 
     def say(self, message: Message) -> None:
+        """Show a message, and keep it; a file's name in it may hold what a terminal would obey."""
+        message = replace(message, text=clean(message.text))
         self.log.append(message)
         if message.about:
             older = [error for error in self._errors if error.about != message.about]
@@ -69,7 +72,7 @@ class Messages:
         self._changed()
 
     def ask(self, question: Question) -> None:
-        self.question = question
+        self.question = replace(question, text=clean(question.text))
         self._changed()
 
     def answer(self, key: str) -> bool:

@@ -16,6 +16,15 @@ def test_the_newest_word_replaces_the_last() -> None:
     assert said.piece.text == "✓ two"
 
 
+def test_nothing_that_is_said_reaches_the_terminal_as_more_than_text() -> None:
+    said = messages()
+    said.say(Message("leads\x1b[2J.csv\u202e can't be read"))
+    assert said.piece.text == said.log[-1].text
+    assert not set(said.piece.text) & set("\x1b\u202e")
+    said.ask(Question("into \x9b31m?", (Choice("y", "yes", lambda: None),)))
+    assert "\x9b" not in said.piece.text
+
+
 def test_a_sticky_error_stays_until_dismissed() -> None:
     said = messages()
     said.say(Message("refused", "error", sticky=True))

@@ -177,9 +177,9 @@ class ExportsScreen(Moving):
             fact("So far", Piece(_amount(last) + (f", {form}" if form else ""))),
         ]
         if export is not None and export.state == "running" and export.problem:
-            lines.append(fact("Waits", Piece(export.problem, "warn")))
+            lines.append(fact("Waits", Piece(clean(export.problem), "warn")))
         elif export is not None and export.problem:
-            lines.append(fact("Why", Piece(export.problem, "bad")))
+            lines.append(fact("Why", Piece(clean(export.problem), "bad")))
         elif row.running:
             lines.append(
                 fact("Goes on", Piece("while you work elsewhere; p pauses it, ctrl+c stops it", "muted"))

@@ -103,7 +103,7 @@ def progress(started: Import) -> list[TextLine]:
             _label("journal", Piece(f"goes on after {plural(started.calls_before, 'call')} of before"))
         )
     if started.report is not None:
-        lines.append(_label("report", Piece(str(started.report))))
+        lines.append(_label("report", Piece(clean(str(started.report)))))
         lines.append(_label("read back", Piece(clean(started.read_back.words), _good(started))))
     if started.plan.verify and started.added:
         lines.append(
