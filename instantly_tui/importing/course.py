@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from instantly_tui.api.lead_batches import Added
-from instantly_tui.importing.fates import ADDED, BLOCKED, ELSEWHERE, FOUND, THERE, Fate, Fates, ranges, within
+from instantly_tui.importing.fates import (
+    ADDED,
+    BLOCKED,
+    EITHER,
+    ELSEWHERE,
+    FOUND,
+    THERE,
+    Fate,
+    Fates,
+    ranges,
+    within,
+)
 from instantly_tui.importing.journal import Entry
 
 COUNTERS: tuple[tuple[str, Fate], ...] = (
@@ -93,26 +104,32 @@ def told(answer: Added, rows: Sequence[int]) -> tuple[set[int], dict[int, Fate],
 
 def told_apart(
     answer: Added,
-    unsure: Iterable[tuple[int, str]],
+    unsure: Sequence[tuple[int, str]],
     there: set[int],
     elsewhere: set[int],
     blocked: frozenset[str],
+    named: int,
 ) -> tuple[set[int], dict[int, Fate]]:
     """The same after a look at who is there: further rows that were added, and why the others were not.
 
     `unsure`: row and address of those that `told` could not tell apart; `there` and `elsewhere`: which of
-    them were found in the target, and anywhere else.
+    them were found in the target, and anywhere else; `named`: how many rows the answer itself named as added.
     """
     left: dict[int, Fate] = {}
     counted = {name: getattr(answer, name) or 0 for name, _ in COUNTERS}
+    # Who is there now and was not named: all of them were added, none, or nobody can tell who.
+    now = sum(row in there for row, _ in unsure)
+    more = (answer.leads_uploaded or 0) - named
     words = ", ".join(f"{count:,} {name}" for name, count in counted.items() if count)
     for row, address in unsure:
         if is_blocked(address, blocked):
             left[row] = BLOCKED
-        elif row in there and counted["duplicated_leads"]:
+        elif row in there and 0 < more < now:
+            left[row] = EITHER
+        elif row in there and counted["duplicated_leads"] and more < now:
             left[row] = THERE
         elif row in there:
-            # Nobody was there before, says the server: so this call has added it.
+            # So many were added, or nobody was there before, says the server: so this call has added it.
             left[row] = FOUND
         elif row in elsewhere and counted["skipped_count"]:
             left[row] = ELSEWHERE

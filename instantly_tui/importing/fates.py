@@ -25,6 +25,7 @@ NOT_AN_ADDRESS = Fate("invalid", "not an address")
 TOO_MANY_CELLS = Fate("invalid", "more cells than columns")
 TWICE = Fate("twice", "the address stands in an earlier row")
 THERE = Fate("here", "in the target already")
+EITHER = Fate("here", "in the target now: added or there before, the server does not say which")
 ELSEWHERE = Fate("here", "in the workspace already, and left out as asked")
 BLOCKED = Fate("blocked", "on the block list")
 MOST = 60_000

@@ -208,7 +208,7 @@ class Import:
             leads = [lead for lead in batch if lead.row in unsure]
             met = await self._until_answered(lambda: meet(self._asker, leads, self.target))
             pairs = [(lead.row, lead.address) for lead in leads]
-            more, why = course.told_apart(answer, pairs, met.there, met.anywhere, self._blocked)
+            more, why = course.told_apart(answer, pairs, met.there, met.anywhere, self._blocked, len(made))
             made, left = made | more, left | why
         await self._note(course.answered(made, left))
         self._refusals = 0

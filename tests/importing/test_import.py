@@ -12,7 +12,9 @@ from typing import Any
 import httpx
 
 from instantly_tui.api.block_list import MOST, create_entries
+from instantly_tui.api.lead_batches import Added
 from instantly_tui.demo.faults import Forward, cut, drop, empty, html_502, lose, refuse, status, unanswered
+from instantly_tui.importing.course import told_apart
 from instantly_tui.importing.importer import REFUSALS, Import
 from instantly_tui.importing.plan import Target
 from instantly_tui.importing.survey import begin, survey
@@ -233,6 +235,19 @@ async def test_who_quits_while_there_is_no_line_waits_for_nothing(tmp_path: Path
         await started.resting.wait()
         assert (started.stage, started.left) == ("paused", 1)
         assert at.clock.now() == tried[-1]
+
+
+def test_who_is_there_is_only_called_added_as_far_as_the_answer_says_so() -> None:
+    unsure = [(row, f"l{row}@many.example") for row in range(1, 5)]
+
+    def words(uploaded: int, duplicates: int) -> list[str]:
+        answer = Added(leads_uploaded=uploaded, duplicated_leads=duplicates)
+        added, left = told_apart(answer, unsure, {1, 2, 3}, set(), frozenset(), named=10)
+        return ["added" if row in added else left[row].words.split(":")[0] for row, _ in unsure]
+
+    assert words(13, 1) == ["added", "added", "added", "not added; of its call the server says only"]
+    assert words(10, 4)[:3] == ["in the target already"] * 3
+    assert words(12, 2)[:3] == ["in the target now"] * 3
 
 
 async def test_lost_variables_are_noticed(tmp_path: Path) -> None:
