@@ -129,6 +129,10 @@ class LeadLabelsScreen(NamedRecords):
             self.ask_to_delete(label, question, delete(number))
 
         def counted(page: Page[Lead]) -> None:
+            if any(lead.lt_interest_status != label.interest_status for lead in page.items):
+                # The server did not filter by it: a count would tell of other people's leads.
+                ask("Its leads (how many is not known: the server named others)")
+                return
             count = len(page.items) + page.unreadable
             ask(f"{count:,} leads or more" if page.more else plural(count, "lead") if count else "No lead")
 
