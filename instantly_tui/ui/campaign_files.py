@@ -11,14 +11,15 @@ from instantly_tui.api.campaigns import export_campaign, get_campaign
 from instantly_tui.api.errors import ApiError
 from instantly_tui.api.page import raw
 from instantly_tui.config.files import write_new
-from instantly_tui.resources.campaign_edit import CampaignEdit
+from instantly_tui.resources.campaign_edit import CampaignEdit, History
 from instantly_tui.resources.campaign_file import export_text
 from instantly_tui.resources.timezones import how_far, nearest
 from instantly_tui.text.clean import clean
+from instantly_tui.ui.edits import Edit
 from instantly_tui.ui.messages import Message
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.campaign_changes import edit_as_file, take
-from instantly_tui.ui.screens.campaign_errand import Errand
+from instantly_tui.ui.screens.campaign_errand import Errand, errand_of
 
 if TYPE_CHECKING:
     from instantly_tui.ui.app import InstantlyApp
@@ -125,7 +126,11 @@ def edit(app: InstantlyApp, argument: str) -> None:
         return
 
     def open_it(now: Mapping[str, Any]) -> None:
-        edit_as_file(app, CampaignEdit.started(now))
+        if app.session is not None:
+            # What the file says is one of the unsent changes: leaving the review must not lose it.
+            entry = Edit(campaign_id, History(CampaignEdit.started(now)))
+            app.session.edits[campaign_id] = entry
+            edit_as_file(app, errand_of(entry))
 
     def failed(error: ApiError) -> None:
         app.say(Message(f"the campaign could not be read: {error}", "error"))

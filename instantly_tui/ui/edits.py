@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from instantly_tui.resources.campaign_fields import Where, words_of
+from instantly_tui.resources.campaign_fields import WRITABLE, Where, words_of
 from instantly_tui.resources.campaign_problems import problems_of
 from instantly_tui.text.clean import clean
 
@@ -44,6 +44,8 @@ class Edit:
     history: History
     errand: Errand | None = None
     """The review it was handed to last."""
+    earlier: Errand | None = None
+    """A review that was left while its request was on its way."""
     refused: list[tuple[Trouble, Any]] = field(default_factory=list)
     """What the server did not take, with the value it had then."""
     _known: tuple[CampaignEdit | None, tuple[Trouble, ...]] = (None, ())
@@ -85,10 +87,14 @@ class Edit:
         self.refused.append((trouble, value_at(self.now.wanted, where)))
         return trouble
 
-    def sent(self, edit: CampaignEdit) -> None:
-        """Go on from what the server has now."""
+    def sent(self, begun: CampaignEdit, edit: CampaignEdit) -> None:
+        """Go on from what the server has now; what was changed here since `begun` was sent stays unsent."""
+        known = {name: begun.wanted.get(name) for name in WRITABLE}
+        later, _ = replace(self.now, base={**self.now.base, **known}).rebased(edit.base)
         self.history.begin_anew(edit)
-        self.refused, self.errand = [], None
+        if later.changes():
+            self.history.push(later)
+        self.refused, self.errand, self.earlier = [], None, None
 
 
 def value_at(value: Any, where: Where) -> Any:

@@ -22,7 +22,7 @@ from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.edits import Edit
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.campaign_changes import CampaignChangesScreen, edit_as_file
-from instantly_tui.ui.screens.campaign_errand import Errand
+from instantly_tui.ui.screens.campaign_errand import Errand, errand_of
 from tests.support.app import demo_app, front, launch_for, press, screen_text
 from tests.ui.figures import campaign_of, space_of
 
@@ -248,8 +248,7 @@ async def test_every_campaign_of_the_simulation_comes_back_from_either_file(tmp_
 
 async def test_a_file_that_can_not_be_understood_is_kept_until_it_can(tmp_path: Path):
     async with begun(tmp_path) as (app, pilot, line, row, edit):
-        edited: list[CampaignEdit] = []
-        edit_as_file(app, edit, edited=edited.append)
+        edit_as_file(app, Errand(edit))
         await press(app, pilot)
         assert "can't be handed to an editor" in screen_text(app)
         await press(app, pilot, "escape")
@@ -276,6 +275,81 @@ async def test_changes_that_are_not_sent_are_not_passed_over_by_the_file(tmp_pat
         await press(app, pilot, ":", *"edit-campaign", "enter")
         assert front(app).place == "campaign-edit"
         assert "changes of it are not sent yet" in screen_text(app)
+
+
+async def test_what_a_file_changed_outlives_its_review(tmp_path: Path):
+    async with begun(tmp_path) as (app, pilot, line, row, edit):
+        entry = app.session.edits[row["id"]] = Edit(row["id"], History(edit))
+        app.navigator.go("campaign-changes", errand_of(entry))
+        await press(app, pilot)
+        front(app).take_edited(to_toml(edit.wanted).replace("daily_limit = 400", "daily_limit = 60"))
+        await press(app, pilot, "escape")
+        assert "are kept unsent; E on it goes on with them" in screen_text(app)
+        assert entry.now.changes() == {"daily_limit": 60}
+        await press(app, pilot, ":", *"new-campaign Autumn", "enter")
+        front(app).take_edited(to_toml({**front(app).errand.edit.wanted, "daily_limit": 5}))
+        await press(app, pilot, "escape")
+        assert "The new campaign as you wrote it is lost" in screen_text(app)
+        await press(app, pilot, "L")
+        assert (front(app).place, line.count("PATCH")) == ("campaign", 0)
+
+
+async def test_a_file_written_over_a_conflict_leaves_theirs_no_place(tmp_path: Path):
+    async with begun(tmp_path) as (app, pilot, _, row, edit):
+        body = row["sequences"][0]["steps"][1]["variants"][0]["body"]
+        row["sequences"][0]["steps"][1]["variants"][0]["body"] = f"{body} theirs"
+        where = ("sequences", 0, "steps", 1, "variants", 0, "body")
+        await reviewed(app, pilot, edit.with_value(where, f"{body} ours"))
+        errand = front(app).errand
+        (conflict,) = errand.conflicts
+        one = {
+            **errand.edit.wanted,
+            "sequences": [{"steps": errand.edit.wanted["sequences"][0]["steps"][:1]}],
+        }
+        front(app).take_edited(to_toml(one))
+        await press(app, pilot, "t")
+        assert "the file has another value there now" in screen_text(app)
+        assert errand.conflicts == (conflict,)
+        await press(app, pilot, "o", "y")
+        assert len(row["sequences"][0]["steps"]) == 1
+
+
+def test_a_conflict_ends_when_the_server_comes_to_hold_the_same():
+    errand = Errand(CampaignEdit.started({"id": "x", "daily_limit": 1}).with_field("daily_limit", 3))
+    errand.rebase({"id": "x", "daily_limit": 2})
+    assert [each.theirs for each in errand.conflicts] == [2]
+    errand.rebase({"id": "x", "daily_limit": 3})
+    assert (errand.conflicts, errand.edit.changes()) == ((), {})
+
+
+def test_what_arrives_of_the_change_before_is_nobody_elses():
+    raw = {"id": "x", "daily_limit": 1, "email_gap": 5}
+    first = Errand(CampaignEdit.started(raw).with_field("daily_limit", 2))
+    first.sent = first.edit.changes()
+    second = Errand(first.edit.with_field("daily_limit", 3), earlier=first)
+    second.rebase(raw)
+    assert (second.earlier, second.edit.changes()) == (first, {"daily_limit": 3})
+    second.rebase({**raw, "daily_limit": 2})
+    assert (second.earlier, second.news, second.conflicts) == (None, "", ())
+    (change,) = second.edit.diff()
+    assert (change.old, change.new) == (2, 3)
+    second.rebase({**raw, "daily_limit": 2, "email_gap": 6})
+    assert second.news == "somebody else changed this campaign meanwhile"
+
+
+def test_what_was_changed_after_the_sending_stays_unsent():
+    raw = {"id": "x", "daily_limit": 1, "email_gap": 5, "email_list": ["a@example.com"]}
+    entry = Edit("x", History(CampaignEdit.started(raw).with_field("daily_limit", 2)))
+    errand = errand_of(entry)
+    entry.history.push(entry.now.with_field("email_gap", 9))
+    errand.then(
+        CampaignEdit.started({**raw, "daily_limit": 2, "email_list": ["a@example.com", "b@example.com"]})
+    )
+    assert entry.now.changes() == {"email_gap": 9}
+    assert entry.now.wanted["email_list"] == ["a@example.com", "b@example.com"]
+    undone = entry.history.undo()
+    assert undone is not None
+    assert undone.changes() == {}
 
 
 async def test_what_can_not_be_done_is_said_and_nothing_is_sent(tmp_path: Path):

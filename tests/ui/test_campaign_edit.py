@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from instantly_tui.demo.faults import status
+from instantly_tui.demo.faults import Gate, hold, status
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.campaign_edit import TABS, CampaignEditScreen
 from instantly_tui.ui.screens.edit_keys import KEYS
 from instantly_tui.ui.screens.edit_mail import EditMailScreen
-from tests.support.app import demo_app, front, press, screen_lines, screen_text, settle
+from tests.support.app import demo_app, front, opened, press, screen_lines, screen_text, settle
 from tests.ui.figures import campaign_of, row_with, space_of
 
 SIZES = [(120, 36), (80, 24)]
@@ -295,6 +295,27 @@ async def test_what_both_sides_changed_is_decided_on_and_the_edit_goes_on_from_t
         row["daily_limit"] = 66
         await press(app, pilot, "ctrl+r")
         assert "66" in row_with(screen_lines(app), "Mails a day")
+
+
+async def test_a_change_sent_before_is_not_taken_for_somebody_elses(tmp_path: Path):
+    async with editing(tmp_path) as (app, pilot, line, row):
+        await press(app, pilot, "4", *["j"] * 4, "enter", *"77", "enter", "r")
+        gate = Gate()
+        line.script(hold(gate, acted=False), method="PATCH")
+        await pilot.press("y")
+        await gate.reached()
+        await pilot.press("escape", "enter", "8", "8", "enter", "r", "y")
+        await opened(app, pilot)
+        assert row["daily_limit"] == 400
+        assert "the change before it is still on its way" in screen_text(app)
+        gate.open()
+        await settle(app, pilot)
+        assert row["daily_limit"] == 77
+        await press(app, pilot, "y")
+        assert row["daily_limit"] == 88
+        log = " ".join(message.text for message in app.messages.log)
+        assert "somebody else" not in log
+        assert line.count("PATCH") == 2
 
 
 async def test_a_campaign_that_can_not_be_read_says_so_and_is_read_again(tmp_path: Path):

@@ -12,7 +12,6 @@ from instantly_tui.api.campaigns import get_campaign, list_campaigns
 from instantly_tui.api.errors import ApiError
 from instantly_tui.api.page import raw
 from instantly_tui.engine.changes import Change as StoreChange
-from instantly_tui.resources.campaign_edit import CampaignEdit
 from instantly_tui.resources.campaign_file import read_file, to_toml
 from instantly_tui.text.clean import clean
 from instantly_tui.text.numbers import plural
@@ -30,17 +29,9 @@ if TYPE_CHECKING:
 FILE = "campaign.toml"
 
 
-def edit_as_file(
-    app: InstantlyApp,
-    edit: CampaignEdit,
-    then: Callable[[CampaignEdit], object] = nothing,
-    edited: Callable[[CampaignEdit], object] = nothing,
-) -> None:
-    """The whole campaign as TOML in the user's own editor, and after it the review.
-
-    `edited` is told each state the editor gave that could be understood, before anything is sent.
-    """
-    open_editor(app, to_toml(edit.wanted), partial(_taken, app, Errand(edit, then, edited)), FILE)
+def edit_as_file(app: InstantlyApp, errand: Errand) -> None:
+    """The whole campaign as TOML in the user's own editor, and after it the review."""
+    open_editor(app, to_toml(errand.edit.wanted), partial(_taken, app, errand), FILE)
 
 
 def _taken(app: InstantlyApp, errand: Errand, text: str) -> None:
@@ -60,7 +51,7 @@ def take(errand: Errand, text: str) -> None:
     if not read.errors:
         errand.edit = errand.edit.with_fields(read.fields)
         errand.variables = read.variables if errand.edit.is_new else ()
-        errand.edited(errand.edit)
+        errand.tell()
 
 
 class CampaignChangesScreen(PlaceScreen):
@@ -142,6 +133,8 @@ class CampaignChangesScreen(PlaceScreen):
             return errand.why_not_send()
         if command.action in ("ours", "theirs") and not errand.conflicts:
             return "nothing was changed on both sides"
+        if command.action == "theirs" and errand.is_moved:
+            return "the file has another value there now; o keeps what it says"
         if command.action == "accept" and not errand.open_problems:
             return "nothing stops it"
         if command.action == "file" and errand.stage != "open":
@@ -159,12 +152,14 @@ class CampaignChangesScreen(PlaceScreen):
         errand = self.errand
         if errand.stage != "open":
             return
-        shown = errand.edit.changes()
+        shown, earlier = errand.edit.changes(), errand.earlier
         errand.rebase(now)
         if reason := errand.why_not_send():
             self.say(f"Not sent: {reason}", "warn")
         elif errand.edit.changes() != shown:
-            self.say("not sent: somebody else changed it meanwhile; this is what y sends now", "warn")
+            arrived = earlier is not None and errand.earlier is None and not errand.news
+            why = "the change before it has arrived" if arrived else "somebody else changed it"
+            self.say(f"not sent: {why} meanwhile; this is what y sends now", "warn")
         else:
             self._send()
         self.redraw()
@@ -173,6 +168,7 @@ class CampaignChangesScreen(PlaceScreen):
         errand = self.errand
         errand.refusal, errand.kept, errand.stage = None, (), "sending"
         label = "Create" if errand.edit.is_new else "Change"
+        errand.sent = errand.edit.changes()
         errand.batch = self.workspace.change(label, [errand.write()])
         self.redraw()
 
@@ -269,7 +265,7 @@ class CampaignChangesScreen(PlaceScreen):
 
     def _decide(self, *, ours: bool) -> None:
         self.errand.decide(ours=ours)
-        self.errand.edited(self.errand.edit)
+        self.errand.tell()
         self.say("yours stands; y sends it" if ours else "theirs is taken", "done")
         self.draw()
 
@@ -286,22 +282,30 @@ class CampaignChangesScreen(PlaceScreen):
         """What the editor gave back."""
         if self.errand.stage == "open":
             take(self.errand, text)
+            self.errand.is_written = self.errand.edit.is_new
             self.redraw()
 
     def action_leave(self) -> None:
         self.go_back()
 
     def go_back(self) -> None:
-        """Leave; a file that can't be understood would be lost, so that is asked."""
+        """Leave; what only this place holds would be lost, so that is asked."""
+        lose = Choice("L", "lose it", self._leave)
         if self.errand.errors:
-            lose = Choice("L", "lose it", self._leave)
             self.ask("Leave? The file as you typed it is lost.", lose)
+        elif self.errand.is_written and self.errand.stage == "open":
+            self.ask("Leave? The new campaign as you wrote it is lost.", lose)
         else:
             self._leave()
 
     def _leave(self) -> None:
-        self.errand.errors, self.errand.text = (), ""
+        errand, session = self.errand, self.shell.session
+        errand.errors, errand.text = (), ""
         self.shell.navigator.back()
+        entry = session.edits.get(errand.id) if session is not None else None
+        if entry is not None and entry.errand is not errand and entry.unsent and errand.stage == "open":
+            words = f"the changes of “{entry.name}” are kept unsent; E on it goes on with them"
+            self.shell.say(Message(words, "warn"))
 
     def action_scroll(self, by: str) -> None:
         self.query_one(LongPanel).scroll_relative(y=int(by), animate=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -23,7 +22,7 @@ from instantly_tui.ui.messages import Choice, Message
 from instantly_tui.ui.place import PlaceScreen
 from instantly_tui.ui.screens.answer_lines import EDGES, NARROW, tabs
 from instantly_tui.ui.screens.campaign_changes import FILE, take
-from instantly_tui.ui.screens.campaign_errand import Errand
+from instantly_tui.ui.screens.campaign_errand import Errand, errand_of
 from instantly_tui.ui.screens.edit_keys import KEYS
 from instantly_tui.ui.screens.edit_options import OptionsTab
 from instantly_tui.ui.screens.edit_schedule import ScheduleTab
@@ -138,7 +137,7 @@ class CampaignEditScreen(PlaceScreen):
         """Take over what the review made of the edit, and show what was refused at its value."""
         if errand.stage != "open":
             self.say("what was sent is still on its way; r compares with the server", "warn")
-            entry.errand = None
+            entry.errand, entry.earlier = None, errand
             return
         if not errand.conflicts and not errand.errors and errand.edit.base:
             entry.history.now = errand.edit
@@ -299,12 +298,12 @@ class CampaignEditScreen(PlaceScreen):
 
     def action_review(self) -> None:
         entry = self.entry
-        entry.errand = Errand(entry.now, partial(_sent, entry), partial(_edited, entry))
+        entry.errand = errand_of(entry)
         self.shell.navigator.go("campaign-changes", entry.errand)
 
     def action_file(self) -> None:
         entry = self.entry
-        errand = Errand(entry.now, partial(_sent, entry), partial(_edited, entry))
+        errand = errand_of(entry)
 
         def taken(text: str) -> None:
             take(errand, text)
@@ -369,11 +368,3 @@ class CampaignEditScreen(PlaceScreen):
 
 def _told(trouble: Trouble) -> Piece:
     return Piece(f"{'✖' if trouble.stops else '▲'} {trouble.line}", "bad" if trouble.stops else "warn")
-
-
-def _sent(entry: Edit, edit: CampaignEdit) -> None:
-    entry.sent(edit)
-
-
-def _edited(entry: Edit, edit: CampaignEdit) -> None:
-    entry.history.push(edit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from instantly_tui.api.campaigns import Campaign, add_variables, create_campaign, get_campaign, patch_campaign
 from instantly_tui.api.errors import Invalid
@@ -13,6 +13,10 @@ from instantly_tui.engine.batch import Batch, Outcome, Write
 from instantly_tui.resources.campaign_edit import CampaignEdit, Change, Conflict, Problem, field_changes
 from instantly_tui.resources.campaign_fields import WRITABLE, Where, same, way_of
 from instantly_tui.resources.campaigns import CAMPAIGNS
+from instantly_tui.ui.edits import value_at
+
+if TYPE_CHECKING:
+    from instantly_tui.ui.edits import Edit
 
 Stage = Literal["open", "sending", "checking", "done", "unclear"]
 
@@ -44,10 +48,18 @@ class Errand:
     """
     edited: Callable[[CampaignEdit], object] = nothing
     """Told what the user's own editor made of it."""
+    earlier: Errand | None = None
+    """The one before it, when that was left while it was on its way."""
+    begun: CampaignEdit = field(init=False)
+    """The state that whoever waits for it had last."""
+    sent: dict[str, Any] = field(default_factory=dict)
+    """The fields that were sent last."""
     variables: tuple[str, ...] = ()
     """Merge variables to make known once the campaign is made."""
     notes: tuple[str, ...] = ()
     """What the file it came from held besides."""
+    is_written: bool = False
+    """Whether a campaign yet to be made was written on here, where only this holds it."""
     text: str = ""
     """The file as typed, while it can't be understood."""
     errors: tuple[str, ...] = ()
@@ -65,6 +77,9 @@ class Errand:
     """The answer to the making of a campaign."""
     news: str = ""
     """What is to be said about the last look at the server."""
+
+    def __post_init__(self) -> None:
+        self.begun = self.edit
 
     @property
     def id(self) -> str:
@@ -92,6 +107,8 @@ class Errand:
             return "it was sent already"
         if self.stage == "unclear":
             return "it may have been made: g c shows the campaigns"
+        if self.earlier is not None and self.earlier.batch is not None and self.earlier.batch.pending:
+            return "the change before it is still on its way"
         if self.errors:
             return "the file can't be understood; ctrl+e goes on with it"
         if self.conflicts:
@@ -109,13 +126,40 @@ class Errand:
 
     def rebase(self, now: dict[str, Any]) -> None:
         """Go on from what the server has now; what was decided on before stays decided."""
-        before, sent = self.edit.base, self.edit.changes()
-        edit, conflicts = self.edit.rebased(now)
-        self.edit, self.conflicts = edit, (*self.conflicts, *conflicts)
-        self.conflicts = tuple({conflict.path: conflict for conflict in self.conflicts}.values())
+        before = {**self.edit.base, **self._arrived(now)}
+        sent = self.edit.changes()
+        self.edit, conflicts = self.edit.rebased(now)
+        # What is the same on both sides by now needs no decision any more.
+        open_yet = (
+            each
+            for each in self.conflicts
+            if not same(value_at(self.edit.wanted, each.where), value_at(now, each.where))
+        )
+        self.conflicts = tuple({each.path: each for each in (*open_yet, *conflicts)}.values())
         others = [name for name in WRITABLE if not same(before.get(name), now.get(name), name)]
         same_as_sent = all(name in sent and same(sent[name], now.get(name), name) for name in others)
         self.news = "" if same_as_sent else "somebody else changed this campaign meanwhile"
+
+    def _arrived(self, now: dict[str, Any]) -> dict[str, Any]:
+        """What of the change before this one the server has, which is then nobody else's."""
+        if self.earlier is None:
+            return {}
+        sent = self.earlier.sent
+        arrived = {name: value for name, value in sent.items() if same(value, now.get(name), name)}
+        if arrived:
+            known = {name: self.earlier.begun.wanted.get(name) for name in arrived}
+            self.edit, self.earlier = replace(self.edit, base={**self.edit.base, **known}), None
+        return arrived
+
+    def tell(self) -> None:
+        """Let whoever waits for it have the edit as it is now."""
+        self.begun = self.edit
+        self.edited(self.edit)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the file put something else where both sides changed a value: theirs has no place there."""
+        return any(value_at(self.edit.wanted, each.where) != each.new for each in self.conflicts)
 
     def decide(self, *, ours: bool) -> None:
         """Settle every conflict one way."""
@@ -170,3 +214,10 @@ class Errand:
         """End it with what the server has now."""
         self.edit = CampaignEdit.started(now)
         self.stage, self.conflicts, self.refusal = "done", (), None
+
+
+def errand_of(entry: Edit) -> Errand:
+    """The errand of what was edited; once it is sent, the edit goes on from what the server has."""
+    errand = Errand(entry.now, edited=entry.history.push, earlier=entry.earlier)
+    errand.then = lambda edit: entry.sent(errand.begun, edit)
+    return errand
