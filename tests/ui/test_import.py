@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from instantly_tui.demo.faults import Gate, hold, refuse
+from instantly_tui.demo.faults import Gate, hold, refuse, status
 from instantly_tui.demo.lead_query import LeadQuery
 from instantly_tui.importing.plan import Target
 from instantly_tui.ui.commands import GLOBAL
 from instantly_tui.ui.keys import KeyTable
-from instantly_tui.ui.screens.import_leads import ImportScreen
+from instantly_tui.ui.screens.import_leads import PAGES, ImportScreen
 from tests.support.app import demo_app, front, launch_for, press, screen_text, settle, world_of
 from tests.support.dirty import dirty_file
 
@@ -161,6 +161,12 @@ async def test_yes_means_what_was_asked_and_nothing_that_came_after(tmp_path: Pa
         await press(app, pilot, "y")
         assert "nothing is sent" in screen_text(app)
         assert line.count(path=ADD) == 0
+
+        page = {"items": [{"id": f"c{n}", "name": f"C {n}", "status": 1} for n in range(100)]}
+        for number in range(PAGES):
+            line.script(status(200, page | {"next_starting_after": f"{number}"}), path="/campaigns")
+        await press(app, pilot, "t")
+        assert "Only the first 1,000 of each are here" in screen_text(app)
 
 
 async def test_a_profile_that_may_only_read_sends_nothing(tmp_path: Path, here: Path) -> None:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from instantly_tui.api.campaigns import list_campaigns
 from instantly_tui.api.errors import ApiError
 from instantly_tui.api.lead_lists import list_lead_lists
+from instantly_tui.api.page import FULL
 from instantly_tui.importing.check import Check
 from instantly_tui.importing.columns import FIELDS, LEFT_OUT, Column, variable_named
 from instantly_tui.importing.plan import SKIPS, Skip, Target
@@ -223,7 +224,9 @@ class ImportScreen(Moving):
 
     async def _choose_target(self) -> None:
         try:
-            campaigns, lists = await asyncio.gather(self._all(list_campaigns), self._all(list_lead_lists))
+            (campaigns, more), (lists, more_lists) = await asyncio.gather(
+                self._all(list_campaigns), self._all(list_lead_lists)
+            )
         except ApiError as error:
             self.say(f"campaigns and lists could not be read: {error}", "error")
             return
@@ -233,10 +236,13 @@ class ImportScreen(Moving):
         items = [
             Item(fitting(target.name or target.id, NAME), target, detail=target.kind) for target in found
         ]
-        self.call_later(self.shell.push_screen, Picker("Into which campaign or list?", items), self._aimed)
+        title = "Into which campaign or list?"
+        if more or more_lists:
+            title += f" Only the first {PAGES * FULL:,} of each are here"
+        self.call_later(self.shell.push_screen, Picker(title, items), self._aimed)
 
-    async def _all(self, page: Any) -> list[Any]:
-        """The first pages of a list."""
+    async def _all(self, page: Any) -> tuple[list[Any], bool]:
+        """The first pages of a list, and whether there are more."""
         found: list[Any] = []
         cursor: str | None = None
         for _ in range(PAGES):
@@ -244,8 +250,8 @@ class ImportScreen(Moving):
             found += answer.items
             cursor = answer.next_cursor
             if not answer.more:
-                break
-        return found
+                return found, False
+        return found, True
 
     def _aimed(self, target: Target | None) -> None:
         if target is not None and self.errand.plan is not None and self.errand.started is None:
