@@ -244,7 +244,8 @@ def _word(words: Mapping[int, str], value: Any) -> str:
 def _repeats(name: str, value: Any, row: Mapping[str, Any], fields: Collection[str]) -> bool:
     """Whether a variable only says what a field of the row does."""
     field = _snake(name)
-    return field in fields and (value or "") == (row.get(field) or "")
+    held = row.get(field)
+    return field in fields and ("" if value is None else value) == ("" if held is None else held)
 
 
 @lru_cache(4096)

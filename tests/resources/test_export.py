@@ -65,6 +65,9 @@ def test_variables_of_the_first_page_are_columns_and_later_ones_are_not_lost() -
     assert json.loads(rows[1][OTHER_FIELDS]) == {"brand_new": {"a": 1}}
     # A variable that repeats a field in another spelling is only written where it says something else.
     assert json.loads(rows[2][OTHER_VARIABLES]) == {"firstName": "Lee"}
+    assert json.loads(
+        read(written("csv", first, [lead(4, payload={"firstName": 0})]))[1][OTHER_VARIABLES]
+    ) == {"firstName": 0}
     assert rows[2]["status_word"] == "bounced"
     assert rows[2]["lt_interest_status_word"] == ""
     assert {len(row) for row in csv.reader(io.StringIO(written("csv", first, later)))} == {len(rows[0])}
