@@ -194,7 +194,7 @@ async def test_a_window_without_mail_has_no_rates(tmp_path: Path):
 async def test_days_to_come_are_unknown(tmp_path: Path):
     async with demo_app(tmp_path) as (app, pilot, _):
         await stats(app, pilot, "2026-11-19..2026-11-21")
-        assert "change against the period before, though 1 day of this one is to come" in screen_text(app)
+        assert "1 day to come · change against the period before" in screen_text(app)
         await press(app, pilot, "t")
         assert set(row_with(screen_lines(app), "Sat 21 Nov 2026").split()[4:]) == {"–"}
 

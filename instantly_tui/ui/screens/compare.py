@@ -137,7 +137,7 @@ class CompareScreen(PeriodPlace, Copying):
             return "some of the period before could not be read"
         if any(answer.value is None for answer in before):
             return "reading the period before …"
-        return f"change against the period before{self.uneven}"
+        return f"{self.uneven}change against the period before"
 
     def _troubles(self) -> list[TextLine]:
         lines: list[TextLine] = []

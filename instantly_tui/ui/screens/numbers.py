@@ -218,7 +218,7 @@ class NumbersScreen(PeriodPlace, WithSteps):
 
     def _against(self, before: Answer[Any]) -> str:
         if before.value is not None:
-            return f"change against the period before{self.uneven}"
+            return f"{self.uneven}change against the period before"
         return "the period before could not be read" if before.error else "reading the period before …"
 
     @property

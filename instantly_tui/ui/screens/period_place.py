@@ -39,13 +39,9 @@ class PeriodPlace(PlaceScreen):
 
     @property
     def uneven(self) -> str:
-        """Said behind a change against the period before when that has more days behind it than this one."""
+        """Said before a change against the period before when that has more days behind it than this one."""
         left = self.shown_period.to_come(self.today)
-        return (
-            f", though {plural(left, 'day')} of this one {'is' if left == 1 else 'are'} to come"
-            if left
-            else ""
-        )
+        return f"{plural(left, 'day')} to come · " if left else ""
 
     def opened_with(self, what: str) -> None:
         """A period, as in `:stats 7d`."""
