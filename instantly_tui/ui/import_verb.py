@@ -42,6 +42,8 @@ class Errand:
     before: Entry | None = None
     """How the last import of the same content ended."""
     started: Import | None = None
+    decided: Plan | None = None
+    """What the user had decided before the file was read anew: it holds for the same content."""
     problem: str = ""
     """Why the file can't be imported."""
 
@@ -59,6 +61,8 @@ class Errand:
         try:
             if self.plan is None:
                 plan = await asyncio.to_thread(begin, self.path, self.target)
+                if self.decided is not None and self.decided.source == plan.source:
+                    plan = self.decided
                 self.interrupted = await asyncio.to_thread(imports.interrupted, plan)
                 self.before = await asyncio.to_thread(imports.journals.ended, plan.source.mark)
                 self.plan = self.interrupted.plan if self.interrupted is not None else plan

@@ -162,6 +162,9 @@ async def test_yes_means_what_was_asked_and_nothing_that_came_after(tmp_path: Pa
         assert "nothing is sent" in screen_text(app)
         assert line.count(path=ADD) == 0
 
+        # What was decided holds when the same file is read anew.
+        await press(app, pilot, "ctrl+r")
+        assert "into        Another" in await shows(app, pilot, "all addresses")
         page = {"items": [{"id": f"c{n}", "name": f"C {n}", "status": 1} for n in range(100)]}
         for number in range(PAGES):
             line.script(status(200, page | {"next_starting_after": f"{number}"}), path="/campaigns")

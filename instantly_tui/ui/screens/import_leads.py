@@ -123,7 +123,7 @@ class ImportScreen(Moving):
         errand = self.errand
         if errand.started is not None and errand.started.stage != "failed":
             return
-        self.errand = Errand(errand.path, errand.target)
+        self.errand = Errand(errand.path, errand.target, decided=errand.plan)
         self.redraw()
         self._look()
 
