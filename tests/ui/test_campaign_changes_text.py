@@ -111,5 +111,27 @@ def test_values_are_told_in_words():
 
 
 def test_a_text_longer_than_anybody_reads_is_cut_and_said_so():
-    lines = ["".join(piece.text for piece in line) for line in text_lines("", "x\n" * 1_000)]
-    assert lines[-1] == "+ … 601 more lines"
+    assert told("", "x\n" * 1_000)[-2:] == [
+        "+ … 600 more lines",
+        "  it differs further on as well: ctrl+e shows the whole",
+    ]
+
+
+def test_no_change_of_a_text_is_passed_over():
+    long = [f"line {number}" for number in range(900)]
+    late = told("\n".join(long), "\n".join([*long[:700], "LATE", *long[701:]]))
+    assert late == ["  line 699", "− line 700", "+ LATE", "  line 701"]
+    twice = told("\n".join(long), "\n".join(["EARLY", *long[1:700], "LATE", *long[701:]]))
+    assert twice[:2] == ["− line 0", "+ EARLY"]
+    assert twice[-1] == "  it differs further on as well: ctrl+e shows the whole"
+    assert told("a\u200bb", "ab") == ["  it differs only in characters that are not shown"]
+    assert told("one", "one\ntwo") == ["  one", "+ two"]
+
+
+def told(old: str, new: str) -> list[str]:
+    return ["".join(piece.text for piece in line) for line in text_lines(old, new)]
+
+
+def test_a_name_in_a_strangers_file_is_cleaned():
+    strange = {**RAW, "sequences": [{"steps": [step("hi", **{"x\x1b[31m": "red"})]}]}
+    assert not [line for line in said(Errand(CampaignEdit.new(strange))) if "\x1b" in line]

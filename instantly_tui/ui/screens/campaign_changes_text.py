@@ -179,7 +179,16 @@ def _list_lines(old: Iterable[Any], new: Iterable[Any]) -> Iterator[TextLine]:
 
 def text_lines(old: str, new: str) -> Iterator[TextLine]:
     """Two texts line by line, what is the same in between left out."""
-    before, after = _lines(old), _lines(new)
+    before, after = _all_lines(old), _all_lines(new)
+    if before == after:
+        yield [Piece("  it differs only in characters that are not shown", "warn")]
+        return
+    both = next(
+        (place for place, pair in enumerate(zip(before, after, strict=False)) if len(set(pair)) > 1), -1
+    )
+    start = max(0, (min(len(before), len(after)) if both < 0 else both) - CONTEXT)
+    more = before[start + MOST_LINES :] != after[start + MOST_LINES :]
+    before, after = (_most(lines[start:]) for lines in (before, after))
     pairs = SequenceMatcher(None, before, after, autojunk=False)
     for number, group in enumerate(pairs.get_grouped_opcodes(CONTEXT)):
         if number:
@@ -190,13 +199,23 @@ def text_lines(old: str, new: str) -> Iterator[TextLine]:
                 continue
             yield from ([Piece(f"− {line}", "bad")] for line in before[start:end])
             yield from ([Piece(f"+ {line}", "good")] for line in after[new_start:new_end])
+    if more:
+        yield [Piece("  it differs further on as well: ctrl+e shows the whole", "warn")]
 
 
 def _lines(text: str) -> list[str]:
+    """The first lines of a text, and how many more there are."""
+    return _most(_all_lines(text))
+
+
+def _all_lines(text: str) -> list[str]:
     """The lines of an HTML body or a plain text, cleaned; broken where a reader would see a line end."""
     lines = clean(_BREAK.sub(r"\1\n", text), lines=True).split("\n")
+    return lines[:-1] if lines[-1] == "" and len(lines) > 1 else lines
+
+
+def _most(lines: list[str]) -> list[str]:
     more = len(lines) - MOST_LINES
-    lines = lines[:-1] if lines[-1] == "" and len(lines) > 1 else lines
     return lines if more <= 0 else [*lines[:MOST_LINES], f"… {more:,} more lines"]
 
 
@@ -246,7 +265,7 @@ def _cut(words: str) -> str:
 
 def _last(where: Where) -> str:
     """The name of a value within the part it belongs to."""
-    return words_of(where).rpartition(", ")[2]
+    return clean(words_of(where)).rpartition(", ")[2]
 
 
 def _sentence(where: Where) -> str:
