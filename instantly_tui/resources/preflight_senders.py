@@ -59,6 +59,8 @@ def senders_healthy(facts: Facts) -> Check:
         words += f", {plural(len(unread), 'account')} not read"
     elif unread:
         words += f", {plural(len(unread), 'address', 'addresses')} no account here"
+    if campaign.email_tag_list and not facts.senders.whole:
+        state, words = "watch", f"{words}; not every account was looked at for its tags"
     return Check(name, state, words, tuple(evidence), "accounts", about)
 
 

@@ -324,6 +324,14 @@ def test_a_sender_by_tag_is_as_good_as_one_by_address() -> None:
     assert found("Senders", given).words == "1 of 1 can send"
 
 
+def test_senders_by_tag_are_not_called_all_when_not_every_account_was_looked_at() -> None:
+    tagged = account("cy@send.test", tags=[{"id": "t1", "label": "warm"}])
+    of = campaign(email_list=[], email_tag_list=["t1"])
+    check = found("Senders", facts(of, senders=senders(tagged, whole=False)))
+    assert (check.state, "not every account was looked at" in check.words) == ("watch", True)
+    assert found("Senders", facts(of, senders=senders(tagged))).state == "ok"
+
+
 def test_a_tag_that_some_lack_is_counted_and_one_nobody_has_stops() -> None:
     read = LeadsRead(
         (lead(1), lead(2, payload={"FirstName": "Bo"}), lead(3, payload={"firstName": " "})), False

@@ -18,7 +18,7 @@ from instantly_tui.ui.keys import KeyTable
 from instantly_tui.ui.screens.launch import LaunchScreen, what_changed
 from instantly_tui.ui.screens.launch_lines import launched_lines
 from instantly_tui.ui.screens.preview import PreviewScreen
-from tests.support.app import NOW, demo_app, front, press, screen_lines, screen_text, world_of
+from tests.support.app import NOW, demo_app, front, opened, press, screen_lines, screen_text, world_of
 from tests.ui.figures import campaign_of, row_with, space_of
 
 NAME = "26 subject lines"
@@ -148,6 +148,9 @@ async def test_what_somebody_changes_meanwhile_is_not_launched(tmp_path: Path):
         await press(app, pilot, "escape", "ctrl+r", "a", "y", *NAME)
         await pilot.press("enter")
         await gate.reached()
+        await pilot.press("a", "y", *("space" if each == " " else each for each in NAME), "enter")
+        await opened(app, pilot)
+        assert "it is being launched already" in screen_text(app)
         await pilot.press("escape")
         gate.open()
         await press(app, pilot)

@@ -311,6 +311,9 @@ class LaunchScreen(Moving, DetailPlace):
         self.redraw()
 
     def _typed(self, seen: Campaign, typed: str) -> None:
+        if self._rereading is not None and not self._rereading.is_closed:
+            self._named("it is being launched already", "warn")
+            return
         if typed.strip() != wanted(seen).strip():
             self._named("not launched: what was typed is not the campaign's name", "warn")
             return
