@@ -241,7 +241,11 @@ def _named(part: Path, target: Path, link: Callable[[Path, Path], None]) -> bool
             write_new(target, b"")
         except FileExistsError:
             return False
-        part.replace(target)
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
         return True
     part.unlink()
     return True

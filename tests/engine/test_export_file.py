@@ -157,3 +157,12 @@ def test_a_disk_without_second_names_still_overwrites_nothing(tmp_path: Path) ->
     assert growing.finish(refused) == tmp_path / "rows-2.csv"
     assert (tmp_path / "rows-2.csv").read_bytes() == b"".join(PAGES)
     assert journal.target.read_text() == "somebody else's"
+    # What can't take its name leaves nothing empty under it.
+    (tmp_path / "other").mkdir()
+    journal = begun(tmp_path / "other")
+    growing = Growing.open(journal)
+    journal.part.unlink()
+    with pytest.raises(FileNotFoundError):
+        growing.finish(refused)
+    growing.close()
+    assert not journal.target.exists()
