@@ -157,7 +157,9 @@ async def test_yes_means_what_was_asked_and_nothing_that_came_after(tmp_path: Pa
         assert "Add 1 lead to Fintech VPs?" in screen_text(app)
         place = front(app)
         assert isinstance(place, ImportScreen)
-        place.errand.decide(replace(place.errand.plan, target=Target("campaign", "another", "Another")))
+        plan = place.errand.plan
+        assert plan is not None
+        place.errand.decide(replace(plan, target=Target("campaign", "another", "Another")))
         await press(app, pilot, "y")
         assert "nothing is sent" in screen_text(app)
         assert line.count(path=ADD) == 0
