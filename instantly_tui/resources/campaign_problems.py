@@ -64,7 +64,7 @@ def _of_field(field: CampaignField, fields: Mapping[str, Any], *, new: bool) -> 
     if field.name in ("name", "campaign_schedule") and not value:
         yield Problem(where, "is needed")
     elif value is None:
-        if field.kind == "switch" and not field.null and not new and field.name in fields:
+        if field.kind == "switch" and not field.null and not new:
             yield Problem(where, "has to be on or off")
     else:
         yield from _CHECKS[field.kind](value, where)

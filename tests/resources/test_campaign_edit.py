@@ -211,6 +211,13 @@ def test_each_kind_of_field_is_checked(name: str, value: Any, path: str | None):
     assert found[0].path == (path or "limit_emails_per_company_override.daily_limit")
 
 
+def test_a_switch_left_out_of_a_file_is_told_before_null_is_sent_for_it():
+    left_out = {name: value for name, value in RAW.items() if name != "open_tracking"}
+    edit = CampaignEdit.started(RAW).with_fields(left_out)
+    assert [problem.line for problem in edit.problems()] == ["open tracking has to be on or off"]
+    assert CampaignEdit.started(left_out).with_field("daily_limit", 3).problems() == ()
+
+
 def test_mails_that_would_arrive_wrong_are_told_but_may_be_sent():
     wanted = [{"steps": [step("Smith & Sons\nand more"), {**step(""), "variants": []}]}]
     wanted[0]["steps"][0]["variants"][0]["subject"] = ""
