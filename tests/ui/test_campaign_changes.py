@@ -269,6 +269,10 @@ async def test_a_file_that_can_not_be_understood_is_kept_until_it_can(tmp_path: 
 
 async def test_changes_that_are_not_sent_are_not_passed_over_by_the_file(tmp_path: Path):
     async with begun(tmp_path) as (app, pilot, _, row, edit):
+        await press(app, pilot, ":", *"edit-campaign", "enter")
+        assert "can't be handed to an editor" in screen_text(app)
+        assert not app.session.edits[row["id"]].unsent
+        await press(app, pilot, "escape")
         app.session.edits[row["id"]] = Edit(row["id"], History(edit.with_field("daily_limit", 5)))
         await press(app, pilot, ":", *"edit-campaign", "space", *"other", "enter")
         assert "it opens the campaign here" in screen_text(app)
