@@ -11,7 +11,8 @@ PICTURES = (
     *((name, LARGE) for name in ("brief", "campaigns", "campaign", "leads", "inbox", "review", "numbers")),
     *((name, SMALL) for name in ("campaigns", "accounts", "inbox", "compose", "numbers", "help")),
     *((name, SMALL) for name in ("why", "preview", "subsequences", "incident", "launch", "edit", "changes")),
-    *((name, SMALL) for name in ("variants", "compare")),
+    *((name, SMALL) for name in ("variants", "compare", "funnel", "weekdays")),
+    *((name, SMALL) for name in ("schedule", "senders", "options", "wording")),
 )
 
 
