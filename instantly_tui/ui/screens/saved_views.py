@@ -92,6 +92,7 @@ class SavedViews(ListPlace):
         self._views = self.VIEWS
         self._shows: tuple[ListView, Query, str] | None = None
         """The view that was opened, with what it came to: another filter is no longer that view."""
+        self._drawn: tuple[Sequence[ListView], ListView | None, int] | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="views")
@@ -110,7 +111,11 @@ class SavedViews(ListPlace):
 
     def draw_facts(self) -> None:
         super().draw_facts()
-        self.query_one("#views", Line).show(view_pieces(self._views, self.view, self.size.width))
+        drawn = (self._views, self.view, self.size.width)
+        if drawn != self._drawn:
+            # Not at each move of the cursor: laying the titles out costs a sixth of such a key.
+            self._drawn = drawn
+            self.query_one("#views", Line).show(view_pieces(*drawn))
 
     def opened_with(self, words: str) -> None:
         """A view by its name, or what the words ask for."""
